@@ -1,0 +1,122 @@
+// swift-tools-version: 6.2
+// Wavetank: a cluster simulator and capacity planner.
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import PackageDescription
+
+/// Swift settings of every target: the O(n) invariant checks run in debug builds only.
+let checked: [SwiftSetting] = [
+  .define("INTERNAL_CHECKS", .when(configuration: .debug))
+]
+
+func house(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: checked)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: checked)
+}
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+// Lowest first; a test reads the imports and holds them to the table in Sources/README.md.
+let package = Package(
+  name: "wavetank",
+  products: [
+    .executable(name: "wavetank", targets: ["wavetank"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    house("Units"),
+    house("Documents", [yams]),
+    house("Randomness", ["CGSL", "Units"]),
+    house("Statistics", ["Randomness", "Units", "CGSL", histogram]),
+    house("EventKernel", ["Units", "Randomness"]),
+    house("KubeAPI", ["Units", "Documents"]),
+    house("ControllerRuntime", ["KubeAPI", "Randomness", "Units"]),
+    house("Controllers", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house("Scheduler", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house("NodeAgents", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house("KubeStore", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house("Network", ["EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house(
+      "Machines",
+      ["Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house(
+      "Cloud",
+      [
+        "Machines", "Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness",
+        "Units", "Documents",
+      ]),
+    house(
+      "Workloads",
+      [
+        "Machines", "Statistics", "Network", "EventKernel", "ControllerRuntime", "KubeAPI",
+        "Randomness", "Units",
+      ]),
+    house("Faults", ["Cloud", "Workloads", "KubeStore"]),
+    house(
+      "ClusterSim",
+      [
+        "Faults", "Cloud", "Workloads", "Machines", "Network", "KubeStore", "NodeAgents",
+        "Scheduler", "Controllers", "ControllerRuntime", "KubeAPI", "EventKernel", "Statistics",
+        "Randomness", "Units",
+      ]),
+    house("Printing", ["KubeAPI", "Units"]),
+    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Units"]),
+    house("Results", ["Statistics", "Units"]),
+    house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
+    house(
+      "Verification",
+      ["Scenarios", "Results", "ClusterSim", "Experiments", "Scheduler", "Statistics", "Units"]),
+    .target(
+      name: "Reports", dependencies: ["Results", "Units", mustache],
+      resources: [.embedInCode("Templates")], swiftSettings: checked),
+    .executableTarget(
+      name: "wavetank",
+      dependencies: ["Experiments", "Verification", "Reports", "Scenarios", "Results", arguments],
+      swiftSettings: checked),
+    .executableTarget(
+      name: "wavetank-bench",
+      dependencies: ["Experiments", "Scenarios", "ClusterSim", "Workloads", "EventKernel", arguments],
+      swiftSettings: checked),
+    tests("UnitsTests", ["Units"]),
+    tests("DocumentsTests", ["Documents"]),
+    tests("RandomnessTests", ["Randomness", "CGSL", "Units"]),
+    tests("StatisticsTests", ["Statistics", "Randomness", "Units"]),
+    tests("EventKernelTests", ["EventKernel", "Randomness", "Units"]),
+    tests("KubeAPITests", ["KubeAPI", "Documents", "Units"]),
+    tests("ControllerRuntimeTests", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "ControllersTests", ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+    tests("KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+    tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
+    tests(
+      "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+    tests(
+      "WorkloadsTests",
+      [
+        "Workloads", "Machines", "Network", "EventKernel", "Statistics", "Randomness", "Units",
+        "KubeAPI", "ControllerRuntime",
+      ]),
+    tests("CloudTests", ["Cloud", "Machines", "KubeAPI", "Units"]),
+    tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
+    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "Units"]),
+    tests("ResultsTests", ["Results", "Units"]),
+    tests("ReportsTests", ["Reports", "Results", "Units"]),
+    tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),
+    tests("VerificationTests", ["Verification", "Units"]),
+    tests("TidyTests", []),
+  ]
+)
