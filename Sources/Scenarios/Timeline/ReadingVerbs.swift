@@ -77,11 +77,50 @@ final class ReadingVerbs {
       case .failure(let refusal): done(refusal.text)
       case .success(let references):
         fetch(references[...], found: [], errors: "") { [unowned self] objects, errors in
-          let texts = objects.map { KubectlDescribe.text($0, in: run.surroundings) }
+          let texts = objects.map(text)
           done(texts.joined(separator: "\n\n") + errors)
         }
       }
     }
+  }
+}
+
+extension ReadingVerbs {
+  /// An object in full, with what belongs to it as the store has it now.
+  private func text(_ object: any KubeObject) -> String {
+    let now = run.clock.now
+    let events = events(of: object)
+    switch object {
+    case let pod as Pod: return KubectlDescribe.pod(pod, events: events, now: now)
+    case let controller as ReplicationController:
+      let pods = run.all(Pod.self).filter {
+        $0.metadata.controller?.uid == controller.metadata.uid
+      }
+      return KubectlDescribe.replicationController(
+        controller, pods: pods, events: events, now: now)
+    case let service as Service:
+      let slices = run.all(EndpointSlice.self).filter {
+        $0.metadata.namespace == service.metadata.namespace
+          && $0.metadata.labels["kubernetes.io/service-name"] == service.metadata.name
+      }
+      return KubectlDescribe.service(service, slices: slices, events: events, now: now)
+    case let node as Node:
+      let pods = run.all(Pod.self).filter {
+        $0.spec.nodeName == node.metadata.name && !$0.isTerminal
+      }
+      let lease = run.all(Lease.self).first {
+        $0.metadata.namespace == "kube-node-lease" && $0.metadata.name == node.metadata.name
+      }
+      return KubectlDescribe.node(node, pods: pods, lease: lease, events: events, now: now)
+    default:
+      return "error: describing a \(object.kind.rawValue) is not supported\n"
+    }
+  }
+
+  private func events(of object: any KubeObject) -> [Event] {
+    run.all(Event.self)
+      .filter { $0.object.kind == object.kind && $0.object.key == object.key }
+      .sorted { ($0.lastTimestamp, $0.key) < ($1.lastTimestamp, $1.key) }
   }
 }
 
