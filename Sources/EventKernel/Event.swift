@@ -42,6 +42,17 @@ public struct EventHandle: Hashable, Sendable {
     self.generation = generation
   }
 
+  /// The handle as one number, for those who keep it without knowing this module.
+  @inlinable
+  public var rawValue: UInt64 { UInt64(generation) << 32 | UInt64(index) }
+
+  /// The handle that `rawValue` was made from.
+  @inlinable
+  public init(rawValue: UInt64) {
+    index = UInt32(truncatingIfNeeded: rawValue)
+    generation = UInt32(truncatingIfNeeded: rawValue >> 32)
+  }
+
   /// A handle of no event: cancelling it is harmless.
   public static let none = EventHandle(index: .max, generation: 0)
 }

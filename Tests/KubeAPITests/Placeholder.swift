@@ -1,1 +1,1 @@
-// Placeholder until the first real content comes.
+import Testing
