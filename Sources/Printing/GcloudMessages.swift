@@ -1,5 +1,3 @@
-import KubeAPI
-
 /// What `gcloud container clusters` prints.
 public enum GcloudMessages {
   /// What is known of a cluster when it has been made.
