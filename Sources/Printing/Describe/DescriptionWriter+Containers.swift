@@ -176,6 +176,10 @@ extension DescriptionWriter {
         field(2, "Type", "ConfigMap (a volume populated by a ConfigMap)")
         field(2, "Name", name)
         field(2, "Optional", "false")
+      case .image(let reference):
+        field(2, "Type", "Image (a container image or OCI artifact)")
+        field(2, "Reference", reference)
+        field(2, "PullPolicy", "")
       case .other(let kind): field(2, "Type", kind)
       }
     }
