@@ -27,7 +27,7 @@ final class WorldFabric {
   private var nodes: [String: UInt32] = [:]
   private var services: [ServicePortKey: UInt32] = [:]
   private var versions: [ServicePortKey: (rules: UInt64, table: UInt32)] = [:]
-  private var clusterIPs: [String: ObjectKey] = [:]
+  private var addresses: [String: ObjectKey] = [:]
   private var containers: [PodPortKey: UInt32] = [:]
 
   /// The fabric of `world`.
@@ -64,12 +64,16 @@ final class WorldFabric {
     return index
   }
 
-  /// The Service at an address of the cluster, as far as any node has heard of it.
-  func service(at clusterIP: String) -> ObjectKey? { clusterIPs[clusterIP] }
+  /// The index of the Service at an address of the cluster.
+  func service(at clusterIP: String, port: Int32) -> UInt32? {
+    addresses[clusterIP].map { service($0, port: port) }
+  }
+
+  /// Makes the address of a Service known, as the API server gave it.
+  func learn(_ service: ObjectKey, at clusterIP: String) { addresses[clusterIP] = service }
 
   /// Makes a node send by `rules`; the endpoints are published once for all nodes.
   func apply(_ rules: ServiceRules, node: UInt32) {
-    clusterIPs[rules.clusterIP] = rules.service
     for port in rules.ports {
       let index = service(rules.service, port: port.port)
       let name = ServicePortKey(service: rules.service, port: port.port)
@@ -85,15 +89,17 @@ final class WorldFabric {
 
   /// Makes a node forget a Service: connections are refused.
   func remove(_ service: ObjectKey, node: UInt32) {
-    for name in services.keys where name.service == service {
-      world.apply(service: services[name] ?? 0, version: 0, node: node)
+    let ports = services.keys.filter { $0.service == service }.map(\.port).sorted()
+    for port in ports {
+      world.apply(service: self.service(service, port: port), version: 0, node: node)
     }
   }
 
   // MARK: Containers
 
   /// Makes known that the container at `index` serves `port` of a pod.
-  func register(_ index: UInt32, podUID: String, port: Int32) {
+  func register(_ index: UInt32, podUID: String, port: Int32, name: String) {
+    names[index] = name
     containers[PodPortKey(podUID: podUID, port: port)] = index
     if anyContainer[podUID] == nil { anyContainer[podUID] = index }
   }
@@ -103,7 +109,11 @@ final class WorldFabric {
     containers[PodPortKey(podUID: podUID, port: port)] ?? anyContainer[podUID] ?? nobody
   }
 
+  /// The name of the pod that the container at `index` belongs to; empty for none.
+  func podName(_ index: UInt32) -> String { names[index] ?? "" }
+
   private var anyContainer: [String: UInt32] = [:]
+  private var names: [UInt32: String] = [:]
 
   /// An address at which nothing ever listens, for endpoints whose pod runs nothing.
   private lazy var nobody: UInt32 = {
