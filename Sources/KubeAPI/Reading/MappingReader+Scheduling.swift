@@ -54,7 +54,8 @@ extension MappingReader {
     switch comparison {
     case .isIn, .notIn:
       if values.isEmpty {
-        fail("has no values", hint: "\(comparison.rawValue) needs one at least", code: .missingField)
+        let hint = "\(comparison.rawValue) needs one at least"
+        fail("has no values", hint: hint, code: .missingField)
       }
     case .exists, .doesNotExist:
       if !values.isEmpty {
