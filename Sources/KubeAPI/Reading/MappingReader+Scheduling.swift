@@ -163,9 +163,11 @@ extension ScalarFormat where Value == Taint.Effect {
 }
 
 extension Container.PullPolicy: CaseIterable {
+  /// The policies, in the order in which messages list them.
   public static var allCases: [Container.PullPolicy] { [.always, .ifNotPresent, .never] }
 }
 
 extension PodSpec.RestartPolicy: CaseIterable {
+  /// The policies, in the order in which messages list them.
   public static var allCases: [PodSpec.RestartPolicy] { [.always, .onFailure, .never] }
 }
