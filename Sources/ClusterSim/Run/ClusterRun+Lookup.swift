@@ -17,16 +17,12 @@ public struct Refusal: Error, Hashable, Sendable {
 extension ClusterRun {
   /// All objects of a type, sorted by key.
   public func all<Object: KubeObject>(_ type: Object.Type) -> [Object] {
-    guard case .success(.list(let objects, _)) = store.perform(.list(type.kind, namespace: nil))
-    else { return [] }
-    return objects.compactMap { $0 as? Object }
+    store.all(type)
   }
 
   /// The pod called `key`, if it is there.
   public func pod(_ key: ObjectKey) -> Pod? {
-    guard case .success(.object(let object)) = store.perform(.get(ObjectReference(.pod, key)))
-    else { return nil }
-    return object as? Pod
+    store.get(Pod.self, key)
   }
 
   /// Whether that very incarnation of an object is in the store.
@@ -38,16 +34,17 @@ extension ClusterRun {
     return reference.uid.isEmpty || object.metadata.uid == reference.uid
   }
 
-  /// Calls `done` as soon as `condition` holds: at once, or after the change that brings it about.
+  /// Calls `done` as soon as `condition` holds: now, or after the change that brings it about.
   public func when(_ condition: @escaping (ClusterRun) -> Bool, then done: @escaping () -> Void) {
-    var isOver = false
-    let look: () -> Void = { [unowned self] in
-      guard !isOver, condition(self) else { return }
-      isOver = true
+    if condition(self) {
       clock.after(.zero, done)
+      return
     }
-    look()
-    if !isOver { onChange(look) }
+    onChange(while: { [unowned self] in
+      guard condition(self) else { return true }
+      clock.after(.zero, done)
+      return false
+    })
   }
 
   /// Whether a timeline's condition holds now.
@@ -82,9 +79,7 @@ extension ClusterRun {
 
   /// The Service called `name`, if it is there.
   public func service(_ namespace: String, _ name: String) -> Service? {
-    let reference = ObjectReference(.service, ObjectKey(namespace: namespace, name: name))
-    guard case .success(.object(let object)) = store.perform(.get(reference)) else { return nil }
-    return object as? Service
+    store.get(Service.self, ObjectKey(namespace: namespace, name: name))
   }
 
   /// Ready endpoints of a Service, over all its slices.
@@ -121,10 +116,7 @@ extension ClusterRun {
   private func selected(
     _ kind: Kind, _ labels: LabelMatch?, _ namespace: String
   ) -> [ObjectReference] {
-    let space = kind.isClusterScoped ? nil : namespace
-    guard case .success(.list(let objects, _)) = store.perform(.list(kind, namespace: space))
-    else { return [] }
-    return objects.filter { labels?.holds(for: $0.metadata.labels) ?? true }
+    store.list(kind, namespace: kind.isClusterScoped ? nil : namespace).filter { labels?.holds(for: $0.metadata.labels) ?? true }
       .map { ObjectReference(kind, $0.key) }
   }
 

@@ -200,7 +200,10 @@ public final class SimulatedContainerRuntime: ContainerRuntime {
 
   public func removeSandbox(podUID: String, then: @escaping () -> Void) {
     after(timings.sandboxRemoval) { [self] in
-      if let address = sandboxes.removeValue(forKey: podUID) { addresses.free(address) }
+      if let address = sandboxes.removeValue(forKey: podUID) {
+        addresses.free(address)
+        host.addressFreed(podUID: podUID)
+      }
       then()
     }
   }

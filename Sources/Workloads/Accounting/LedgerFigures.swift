@@ -112,6 +112,12 @@ extension RequestLedger {
     let users = state.pointee.users
     return (users.arrived, users.succeeded, users.failed, users.timedOut)
   }
+
+  /// Requests of probers that arrived, and how they ended, up to now.
+  public var probeTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
+    let probes = state.pointee.probes
+    return (probes.arrived, probes.succeeded, probes.failed, probes.timedOut)
+  }
 }
 
 extension StageSpans {
