@@ -65,7 +65,8 @@ struct AxisTests {
   }
 
   @Test(arguments: [
-    (0.0, "$0"), (0.0484, "$0.0484"), (4.2, "$4.20"), (73.365, "$73.37"), (1_234.5, "$1,235"), (-0.5, "-$0.50"), (999.996, "$1000.00"),
+    (0.0, "$0"), (0.0484, "$0.0484"), (4.2, "$4.20"), (73.365, "$73.37"), (1_234.5, "$1,235"),
+    (-0.5, "-$0.50"), (999.996, "$1000.00"),
   ])
   func `small amounts of money keep their decimals`(dollars: Double, text: String) {
     #expect(Quantity.dollars(Dollars(dollars)) == text)

@@ -34,7 +34,8 @@ struct HTMLReportTests {
       #expect(drawings.count == charts.count)
       for drawing in drawings {
         #expect(XMLParser(data: Data(drawing.utf8)).parse(), "\(drawing.prefix(120))")
-        let shapes = drawing.components(separatedBy: "<path").count
+        let shapes =
+          drawing.components(separatedBy: "<path").count
           + drawing.components(separatedBy: "<rect").count
         #expect(shapes > 2, "\(drawing.prefix(120))")
         #expect(!drawing.contains("nan"))

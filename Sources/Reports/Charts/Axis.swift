@@ -47,7 +47,8 @@ package enum ValueKind: String, Sendable {
   package func text(_ value: Double) -> String {
     switch self {
     case .count:
-      return value >= 10_000 ? FigureText.fixed(value / 1_000, digits: 1) + "k"
+      return value >= 10_000
+        ? FigureText.fixed(value / 1_000, digits: 1) + "k"
         : FigureText.fixed(value, digits: value < 10 ? 2 : 0)
     case .latency:
       return Quantity.latency(TimeSpan(nanoseconds: Int64(min(value, 9e12) * 1e6)))

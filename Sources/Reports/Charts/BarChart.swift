@@ -7,7 +7,7 @@ struct BarChart: Chart {
     let name: String
     let colour: String
     /// One value a category, in the order of `categories`.
-    let values: [Double]
+    let amounts: [Double]
   }
 
   let id: String
@@ -23,7 +23,7 @@ struct BarChart: Chart {
   }
 
   private var totals: [Double] {
-    categories.indices.map { index in parts.reduce(0) { $0 + $1.values[index] } }
+    categories.indices.map { index in parts.reduce(0) { $0 + $1.amounts[index] } }
   }
 
   /// A linear axis: parts of a bar can only be compared on one.
@@ -62,8 +62,8 @@ struct BarChart: Chart {
         anchor: isWide ? "end" : "start", className: "row", title: category)
       let (barTop, barHeight) = isWide ? (top + 5, 18.0) : (top + 19, 16.0)
       var sum = 0.0
-      for part in parts where part.values[index] > 0 {
-        let value = part.values[index]
+      for part in parts where part.amounts[index] > 0 {
+        let value = part.amounts[index]
         drawing.rectangle(
           x: x(sum), y: barTop, width: x(sum + value) - x(sum), height: barHeight,
           colour: part.colour, title: "\(category): \(part.name) \(kind.text(value))")
@@ -133,7 +133,7 @@ struct BarChart: Chart {
       (
         "data",
         .array(
-          zip(categories, part.values).map { category, value in
+          zip(categories, part.amounts).map { category, value in
             .object([("name", .string(category)), ("value", .double(value))])
           })
       ),

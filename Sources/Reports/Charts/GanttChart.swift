@@ -48,7 +48,8 @@ struct GanttChart: Chart {
     }
     for tick in axis.ticks(limit: isWide ? 10 : 4) {
       drawing.line(x(tick), top, x(tick), bottom, className: "grid")
-      drawing.label(Quantity.clock(seconds: Int(tick)), x: x(tick), y: bottom + 16, anchor: "middle")
+      drawing.label(
+        Quantity.clock(seconds: Int(tick)), x: x(tick), y: bottom + 16, anchor: "middle")
     }
     for mark in marks where mark.seconds >= axis.from && mark.seconds <= axis.to {
       drawing.line(x(mark.seconds), top, x(mark.seconds), bottom, className: "mark")

@@ -5,8 +5,8 @@ public enum ChartLibrary {
   /// The file's name in each folder that is searched.
   public static let fileName = "echarts.min.js"
 
-  /// The library's text from the first of `folders` that has it; nil when none has, and reports then
-  /// do with drawings.
+  /// The library's text from the first of `folders` that has it; nil when none has, and reports
+  /// then do with drawings.
   public static func find(in folders: [String]) -> String? {
     folders.lazy.compactMap { read($0 + "/" + fileName) }.first
   }

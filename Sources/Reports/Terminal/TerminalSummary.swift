@@ -5,9 +5,11 @@ import Units
 public enum TerminalSummary {
   /// The answer, a table of the phases, downtime, verdict, cost, and what did not hold.
   ///
-  /// No line is wider than `width` characters (at least 40 are used), but for words that are longer.
-  /// Names are shown without control characters. Ends in a line feed.
-  public static func table(_ results: RunResults, width: Int = 80, colours: Bool = false) -> String {
+  /// No line is wider than `width` characters (at least 40 are used), but for words that are
+  /// longer. Names are shown without control characters. Ends in a line feed.
+  public static func table(
+    _ results: RunResults, width: Int = 80, colours: Bool = false
+  ) -> String {
     let style = Style(colours: colours)
     let width = max(40, width)
     var lines = wrapped(results.answer.sentence, width).map { style.apply(.bold, $0) }
