@@ -81,7 +81,7 @@ let package = Package(
       "Verification",
       ["Scenarios", "Results", "ClusterSim", "Experiments", "Scheduler", "Statistics", "Units"]),
     .target(
-      name: "Reports", dependencies: ["Results", "Units", mustache],
+      name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
