@@ -11,39 +11,27 @@ import Workloads
 final class ClientBinding {
   private let designs: [ClientDesign]
   private let world: RequestWorld
+  private let moments: MomentBoard
   private let clock: any Clock
   private var indices: [UInt32?]
   private var targets: [ClientTarget]
 
-  init(_ designs: [ClientDesign], world: RequestWorld, clock: any Clock) {
+  init(
+    _ designs: [ClientDesign], world: RequestWorld, moments: MomentBoard, clock: any Clock
+  ) {
     self.designs = designs
     self.world = world
+    self.moments = moments
     self.clock = clock
     indices = Array(repeating: nil, count: designs.count)
     targets = Array(repeating: .nowhere, count: designs.count)
   }
 
-  /// Plans the clients whose times are known before the run.
+  /// Plans when each client begins and ends.
   func start() {
     for (place, design) in designs.enumerated() {
-      if case .at(let instant) = design.start { begin(place, after: instant - clock.now) }
-      if case .at(let instant) = design.stop { end(place, after: instant - clock.now) }
-    }
-  }
-
-  /// A phase has begun.
-  func phaseBegan(_ phase: Int) {
-    for (place, design) in designs.enumerated() {
-      if case .phase(phase, let pause) = design.start { begin(place, after: pause) }
-      if case .phase(phase, let pause) = design.stop { end(place, after: pause) }
-    }
-  }
-
-  /// A step of the timeline is done.
-  func stepEnded(_ step: Int) {
-    for (place, design) in designs.enumerated() {
-      if case .afterStep(step, let pause) = design.start { begin(place, after: pause) }
-      if case .afterStep(step, let pause) = design.stop { end(place, after: pause) }
+      moments.at(design.start) { [unowned self] in begin(place) }
+      if let stop = design.stop { moments.at(stop) { [unowned self] in end(place) } }
     }
   }
 
@@ -60,17 +48,13 @@ final class ClientBinding {
     }
   }
 
-  private func begin(_ place: Int, after delay: TimeSpan) {
-    clock.after(max(delay, .zero)) { [unowned self] in
-      guard indices[place] == nil else { return }
-      indices[place] = world.addClient(parameters(place))
-    }
+  private func begin(_ place: Int) {
+    guard indices[place] == nil else { return }
+    indices[place] = world.addClient(parameters(place))
   }
 
-  private func end(_ place: Int, after delay: TimeSpan) {
-    clock.after(max(delay, .zero)) { [unowned self] in
-      if let index = indices[place] { world.removeClient(index) }
-    }
+  private func end(_ place: Int) {
+    if let index = indices[place] { world.removeClient(index) }
   }
 
   private func parameters(_ place: Int) -> ClientParameters {

@@ -41,9 +41,12 @@ public final class ClusterMachine {
   /// The machine's and its node's name.
   public var name: String { machine.name }
 
+  /// Whether it has power and works.
+  public var isUp: Bool { machine.power == .up }
+
   /// What pods may have of it.
   public var allocatable: ResourceList {
-    kubelet.node.allocatable(maxPods: 110)
+    kubelet.node.allocatable(maxPods: kubelet.maxPods)
   }
 
   /// Memory that containers on it have been promised, and what they use.

@@ -9,6 +9,7 @@ extension ClusterRun {
   /// clients. The timeline is its caller's affair.
   public func start() {
     if design.cluster.pools.contains(where: \.existsAtStart) { adoptCluster() }
+    planWindow()
     clients.start()
     clock.after(.seconds(1)) { [unowned self] in secondPassed() }
   }

@@ -25,6 +25,9 @@ extension ClusterRun {
     store.get(Pod.self, key)
   }
 
+  /// The name of the pod that the container at `index` of the request world belongs to.
+  public func podName(_ index: UInt32) -> String { fabric.podName(index) }
+
   /// Whether that very incarnation of an object is in the store.
   public func contains(_ reference: ObjectReference) -> Bool {
     guard

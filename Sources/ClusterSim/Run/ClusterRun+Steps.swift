@@ -8,8 +8,34 @@ extension ClusterRun {
   public func beginPhase(_ phase: Int) {
     guard phase < phaseStarts.count, phaseStarts[phase] == nil else { return }
     phaseStarts[phase] = clock.now
-    phaseNumbers[phase] = world.ledger.beginPhase()
-    clients.phaseBegan(phase)
+    segments.begin(phase: phase, in: world.ledger)
+    moments.phaseBegan(phase)
+  }
+
+  /// The ledger's numbers of the requests that arrived in a phase; nil when it has not begun.
+  public func ledgerPhases(ofPhase phase: Int) -> Range<UInt16>? {
+    segments.numbers(ofPhase: phase)
+  }
+
+  /// The ledger's numbers of the requests that arrived in the measured window; nil when it has not
+  /// opened.
+  public var measuredLedgerPhases: Range<UInt16>? { segments.measured }
+
+  /// Opens and closes the measured window when its moments come.
+  func planWindow() {
+    guard let window = design.window else { return }
+    moments.at(window.from) { [unowned self] in
+      measuredFrom = clock.now
+      segments.measure(true, in: world.ledger)
+      world.ledger.beginBlackouts(at: clock.now)
+    }
+    if let until = window.until {
+      moments.at(until) { [unowned self] in
+        measuredTo = clock.now
+        segments.measure(false, in: world.ledger)
+      world.ledger.endBlackouts()
+      }
+    }
   }
 
   /// Notes that a step begins; returns the number by which it ends.
@@ -22,7 +48,7 @@ extension ClusterRun {
   public func endStep(_ number: Int, output: String) {
     steps[number].ended = clock.now
     steps[number].output = output
-    clients.stepEnded(number)
+    moments.stepEnded(number)
   }
 
   /// Notes what a reader should know before trusting a figure; each text once.

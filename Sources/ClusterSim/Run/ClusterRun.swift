@@ -4,6 +4,7 @@ import EventKernel
 import KubeAPI
 import KubeStore
 import Machines
+import Network
 import NodeAgents
 import Randomness
 import Units
@@ -53,8 +54,12 @@ public final class ClusterRun {
   public internal(set) var steps: [StepRecord] = []
   /// When each phase of the design began; nil while it has not.
   public internal(set) var phaseStarts: [Instant?]
-  /// The number under which the ledger counts each phase of the design; nil while it has not begun.
-  public internal(set) var phaseNumbers: [UInt16?]
+  /// When the measured window opened; nil while it has not.
+  public internal(set) var measuredFrom: Instant?
+  /// When it closed; nil while it has not.
+  public internal(set) var measuredTo: Instant?
+  var segments: Segments
+  let moments: MomentBoard
   /// What a reader should know before trusting a figure.
   public internal(set) var warnings: [String] = []
   /// The cluster's name; nil while there is none.
@@ -87,7 +92,8 @@ public final class ClusterRun {
     processes = WorldProcesses(
       fabric, catalogue: ServerCatalogue(design.images, world: world), clock: clock)
     balancers = WorldBalancers(fabric, clock: clock)
-    clients = ClientBinding(design.clients, world: world, clock: clock)
+    moments = MomentBoard(clock: clock)
+    clients = ClientBinding(design.clients, world: world, moments: moments, clock: clock)
     registry = Registry(
       clock: clock, perNode: design.cloud.registryBytesPerSecond,
       lookUp: design.images.size)
@@ -97,7 +103,8 @@ public final class ClusterRun {
       path: balancers, meter: meter)
     choices = streams.stream("timeline/choices")
     phaseStarts = Array(repeating: nil, count: design.phases.count)
-    phaseNumbers = Array(repeating: nil, count: design.phases.count)
+    segments = Segments(isMeasured: design.window == nil)
+    measuredFrom = design.window == nil ? .start : nil
     warnings = design.warnings
     checkers = Checkers.all(of: self)
     connect()

@@ -10,6 +10,7 @@ struct PodCollector {
   private var rows: [PodRow] = []
   private var places: [String: Int] = [:]
   private var peaks: [String: (now: Int, peak: Int)] = [:]
+  private var asked: [String: (cpu: MilliCPU, memory: Bytes)] = [:]
 
   /// A collector that names image versions as `images` say.
   init(images: [ImageBinding]) { self.images = images }
@@ -19,6 +20,11 @@ struct PodCollector {
 
   /// Most pods on a node at one time.
   func peak(on node: String) -> Int { peaks[node]?.peak ?? 0 }
+
+  /// What the pods that are bound to a node and have not ended ask for together.
+  func requested(on node: String) -> (cpu: MilliCPU, memory: Bytes) {
+    asked[node] ?? (.zero, .zero)
+  }
 
   /// Pods that wait for a node or a start, that run, and that were told to end.
   var counts: (pending: Int, running: Int, terminating: Int) {
@@ -39,11 +45,18 @@ struct PodCollector {
   /// Takes in one change of a pod.
   mutating func observe(_ pod: Pod, _ change: WatchEvent.Change, at now: Instant) {
     let place = places[pod.metadata.uid] ?? begin(pod, at: now)
-    update(&rows[place], pod, at: now)
+    var row = rows[place]
+    update(&row, pod, at: now)
+    rows[place] = row
     guard change == .deleted, rows[place].ended == nil else { return }
     rows[place].ended = now
     live.removeAll { $0 == place }
-    if let node = rows[place].node { peaks[node]?.now -= 1 }
+    if let node = rows[place].node {
+      peaks[node]?.now -= 1
+      let requests = pod.totalRequests
+      let sum = requested(on: node)
+      asked[node] = (sum.cpu - requests.cpu, sum.memory - requests.memory)
+    }
   }
 
   /// Notes that an image of the pod is on its node.
@@ -74,6 +87,9 @@ struct PodCollector {
       peak.now += 1
       peak.peak = max(peak.peak, peak.now)
       peaks[pod.spec.nodeName] = peak
+      let requests = pod.totalRequests
+      let sum = requested(on: pod.spec.nodeName)
+      asked[pod.spec.nodeName] = (sum.cpu + requests.cpu, sum.memory + requests.memory)
     }
     let statuses = pod.status.containerStatuses
     row.restarts = statuses.reduce(0) { $0 + Int($1.restartCount) }

@@ -38,8 +38,19 @@ final class PodVerbs {
         var lines = run.logs(
           of: pod, container: command.container, isPrevious: command.isPrevious)
         if let tail = command.tail { lines = lines.suffix(tail) }
-        done(lines.map { $0 + "\n" }.joined())
+        done(lines.map { Self.text($0) + "\n" }.joined())
       }
+    }
+  }
+
+  /// A line in the form of the program that wrote it.
+  private static func text(_ line: ContainerLog.Line) -> String {
+    let time = SimulatedCalendar.rfc3339(line.at)
+      .replacing("T", with: " ").replacing("Z", with: "")
+    switch line.form {
+    case .gunicorn(let id): return "[\(time) +0000] [\(id)] [\(line.level)] \(line.text)"
+    case .postgresql(let id): return "\(time).000 UTC [\(id)] \(line.level):  \(line.text)"
+    case .bare: return line.text
     }
   }
 }

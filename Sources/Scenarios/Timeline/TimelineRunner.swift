@@ -38,11 +38,11 @@ public final class TimelineRunner {
   /// Begins with the first step; to be called before the run starts.
   public func start() {
     run.onChange { [unowned self] in look() }
-    await(0)
+    prepare(0)
   }
 
   /// Sets up the trigger of step `index`.
-  private func await(_ index: Int) {
+  private func prepare(_ index: Int) {
     guard index < steps.count else {
       onFinished?()
       return
@@ -88,7 +88,7 @@ public final class TimelineRunner {
     let done: (String) -> Void = { [unowned self] output in
       run.endStep(entry, output: output)
       doneAt = run.clock.now
-      await(index + 1)
+      prepare(index + 1)
     }
     switch step.action {
     case .command(let command): verbs.carryOut(command, then: done)

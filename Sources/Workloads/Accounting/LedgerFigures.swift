@@ -113,6 +113,24 @@ extension RequestLedger {
     return (users.arrived, users.succeeded, users.failed, users.timedOut)
   }
 
+  /// Looks for blackouts from `now` on only.
+  public func beginBlackouts(at now: Instant) {
+    state.pointee.userBlackout.restart(at: now.nanoseconds)
+    state.pointee.probeBlackout.restart(at: now.nanoseconds)
+    state.pointee.watchesBlackouts = true
+  }
+
+  /// Looks for blackouts no more; those up to now count.
+  public func endBlackouts() { state.pointee.watchesBlackouts = false }
+
+  /// The longest time up to `now` in which every request of users, and of probers, was lost.
+  public func longestBlackouts(until now: Instant) -> (users: TimeSpan, probers: TimeSpan) {
+    (
+      state.pointee.userBlackout.longest(until: now.nanoseconds),
+      state.pointee.probeBlackout.longest(until: now.nanoseconds)
+    )
+  }
+
   /// Requests of probers that arrived, and how they ended, up to now.
   public var probeTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
     let probes = state.pointee.probes

@@ -25,6 +25,9 @@ public final class RequestLedger {
     var lastKey = UInt64.max
     var lastCell = 0
     var tracedEvery: UInt64 = 0
+    var userBlackout = BlackoutTracker()
+    var probeBlackout = BlackoutTracker()
+    var watchesBlackouts = true
   }
 
   let cells = Table<LedgerCell>()
@@ -102,8 +105,23 @@ public final class RequestLedger {
       count(record.outcome, &state.pointee.users)
     }
     seconds.finish(record)
+    if state.pointee.watchesBlackouts { watchBlackouts(record) }
     let every = state.pointee.tracedEvery
     if every > 0, record.number % every == 0 { traced.append(record) }
+  }
+
+  @inline(__always)
+  private func watchBlackouts(_ record: RequestRecord) {
+    let arrived = record.arrived.nanoseconds
+    let ended = record.ended.nanoseconds
+    let hasSucceeded = record.outcome == .succeeded
+    if record.isProbe {
+      state.pointee.probeBlackout.observe(
+        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+    } else {
+      state.pointee.userBlackout.observe(
+        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+    }
   }
 
   @inline(__always)
