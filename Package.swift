@@ -74,7 +74,7 @@ let package = Package(
         "Randomness", "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
-    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Units"]),
+    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house(
@@ -99,8 +99,10 @@ let package = Package(
     tests("KubeAPITests", ["KubeAPI", "Documents", "Units"]),
     tests("ControllerRuntimeTests", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
-      "ControllersTests", ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
-    tests("KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+      "ControllersTests",
+      ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
     tests(
       "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),

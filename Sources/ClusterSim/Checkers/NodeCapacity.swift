@@ -1,0 +1,68 @@
+import ControllerRuntime
+import KubeAPI
+import Units
+
+/// No node is promised more than it has: the requests of the pods bound to it that have not ended
+/// stay within its allocatable resources.
+final class NodeCapacity: Checker {
+  let name = "no node over-committed"
+  private var nodes: [String: Node] = [:]
+  private var pods: [String: [ObjectKey: Pod]] = [:]
+  private var checks = 0
+  private(set) var breach: String?
+
+  var detail: String { "requests of bound pods within allocatable, \(checks) bindings" }
+
+  func observe(_ event: WatchEvent, at now: Instant) {
+    if let node = event.object as? Node {
+      nodes[node.metadata.name] = event.change == .deleted ? nil : node
+    } else if let pod = event.object as? Pod, !pod.spec.nodeName.isEmpty {
+      let isThere = event.change != .deleted && !pod.isTerminal
+      let known = pods[pod.spec.nodeName]?[pod.key]
+      pods[pod.spec.nodeName, default: [:]][pod.key] = isThere ? pod : nil
+      if isThere, known == nil { check(pod.spec.nodeName, at: now) }
+    }
+  }
+
+  private func check(_ name: String, at now: Instant) {
+    guard breach == nil, let node = nodes[name], let bound = pods[name] else { return }
+    checks += 1
+    let allocatable = node.status.allocatable
+    var promised = ResourceList()
+    for key in bound.keys.sorted() {
+      guard let requests = bound[key]?.totalRequests else { continue }
+      for (resource, amount) in requests.entries {
+        promised[resource] = (promised[resource] ?? 0) + amount
+      }
+    }
+    promised["pods"] = Int64(bound.count)
+    for (resource, amount) in promised.entries where amount > allocatable[resource] ?? 0 {
+      breach =
+        "at \(now.seconds) s: pods on \(name) ask for \(amount) of \(resource), "
+        + "it has \(allocatable[resource] ?? 0)"
+    }
+  }
+}
+
+extension Pod {
+  /// What the pod's containers ask for together, as the scheduler counts it: init containers run
+  /// one by one before the others, so the larger of both sums counts, and the overhead on top.
+  ///
+  /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go` (PodRequests), v1.34;
+  /// sidecar init containers are added to the sum.
+  var totalRequests: ResourceList {
+    var sum = ResourceList()
+    for container in spec.containers + spec.initContainers.filter(\.isSidecar) {
+      for (name, amount) in container.resources.requests.entries {
+        sum[name] = (sum[name] ?? 0) + amount
+      }
+    }
+    for container in spec.initContainers where !container.isSidecar {
+      for (name, amount) in container.resources.requests.entries {
+        sum[name] = max(sum[name] ?? 0, amount)
+      }
+    }
+    for (name, amount) in spec.overhead.entries { sum[name] = (sum[name] ?? 0) + amount }
+    return sum
+  }
+}

@@ -1,0 +1,67 @@
+/// The kinds of object that the API server stores.
+public enum Kind: String, Hashable, Sendable, CaseIterable {
+  case pod = "Pod"
+  case node = "Node"
+  case replicationController = "ReplicationController"
+  case service = "Service"
+  case endpoints = "Endpoints"
+  case endpointSlice = "EndpointSlice"
+  case event = "Event"
+  case lease = "Lease"
+  case namespace = "Namespace"
+  case persistentVolume = "PersistentVolume"
+  case persistentVolumeClaim = "PersistentVolumeClaim"
+  case secret = "Secret"
+  case configMap = "ConfigMap"
+
+  /// Whether objects of this kind live outside of namespaces.
+  public var isClusterScoped: Bool {
+    switch self {
+    case .node, .namespace, .persistentVolume: true
+    default: false
+    }
+  }
+}
+
+/// Names one object among those of its kind: a namespace (empty for cluster-scoped kinds) and a
+/// name.
+public struct ObjectKey: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The namespace; empty for cluster-scoped objects.
+  public var namespace: String
+  /// The name, unique in its namespace among objects of one kind.
+  public var name: String
+
+  /// The object called `name` in `namespace`.
+  public init(namespace: String = "", name: String) {
+    self.namespace = namespace
+    self.name = name
+  }
+
+  /// Orders by namespace, then name.
+  public static func < (a: ObjectKey, b: ObjectKey) -> Bool {
+    a.namespace == b.namespace ? a.name < b.name : a.namespace < b.namespace
+  }
+
+  /// `namespace/name`, or the bare name of a cluster-scoped object.
+  public var description: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
+}
+
+/// Names one object of any kind.
+public struct ObjectReference: Hashable, Sendable, CustomStringConvertible {
+  /// What it is.
+  public var kind: Kind
+  /// Which one.
+  public var key: ObjectKey
+  /// Its unique id, where only that very incarnation is meant; empty otherwise.
+  public var uid: String
+
+  /// Refers to the object of `kind` with `key`.
+  public init(_ kind: Kind, _ key: ObjectKey, uid: String = "") {
+    self.kind = kind
+    self.key = key
+    self.uid = uid
+  }
+
+  /// `Kind namespace/name`.
+  public var description: String { "\(kind.rawValue) \(key)" }
+}

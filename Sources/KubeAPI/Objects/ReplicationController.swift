@@ -1,0 +1,74 @@
+/// Keeps a number of equal pods running.
+public struct ReplicationController: KubeObject, Hashable {
+  public static let kind = Kind.replicationController
+  /// Its name, labels, version and history.
+  public var metadata: ObjectMeta
+  /// What is wanted.
+  public var spec: ReplicationControllerSpec
+  /// What is.
+  public var status: ReplicationControllerStatus
+
+  /// A controller that has not been stored yet.
+  public init(
+    metadata: ObjectMeta, spec: ReplicationControllerSpec,
+    status: ReplicationControllerStatus = ReplicationControllerStatus()
+  ) {
+    self.metadata = metadata
+    self.spec = spec
+    self.status = status
+  }
+
+  public func wantsTheSame(as other: ReplicationController) -> Bool { spec == other.spec }
+}
+
+/// What a replication controller wants.
+public struct ReplicationControllerSpec: Hashable, Sendable {
+  /// How many pods; zero or more.
+  public var replicas: Int
+  /// Labels by which it knows its pods.
+  public var selector: StringMap
+  /// What a new pod looks like.
+  public var template: PodTemplate
+  /// How long a pod must be ready to count as available, in seconds.
+  public var minReadySeconds: Int = 0
+
+  /// `replicas` pods of `template`.
+  public init(replicas: Int, selector: StringMap, template: PodTemplate) {
+    self.replicas = replicas
+    self.selector = selector
+    self.template = template
+  }
+}
+
+/// What a new pod looks like.
+public struct PodTemplate: Hashable, Sendable {
+  /// Labels and annotations of the pod.
+  public var metadata: ObjectMeta
+  /// The pod's spec.
+  public var spec: PodSpec
+
+  /// A template.
+  public init(metadata: ObjectMeta, spec: PodSpec) {
+    self.metadata = metadata
+    self.spec = spec
+  }
+}
+
+/// What a replication controller last reported.
+public struct ReplicationControllerStatus: Hashable, Sendable {
+  /// Active pods.
+  public var replicas = 0
+  /// Active pods that carry all labels of the template.
+  public var fullyLabeledReplicas = 0
+  /// Active pods that are ready.
+  public var readyReplicas = 0
+  /// Active pods that have been ready for long enough.
+  public var availableReplicas = 0
+  /// The generation that this status speaks of.
+  public var observedGeneration: Int64 = 0
+  /// `ReplicaFailure` and its like.
+  public var conditions: [Condition] = []
+
+  /// The status of a controller that has not been looked at yet.
+  public init() {}
+}
