@@ -105,6 +105,16 @@ struct BrokenManifestsTests {
       ]
     ),
     (
+      pod("resources: {requests: {cpu: 1, disk: 1}}\n"
+        + "containers: [{name: c, image: x, resources: {requests: {cpu: 2}}}]"),
+      [
+        "5:14: error: spec.resources requests less cpu than the containers together; raise it, or "
+          + "leave it out",
+        "5:34: error: spec.resources.requests has the resource \"disk\"; write cpu or memory; "
+          + "give others to containers",
+      ]
+    ),
+    (
       container("resources: {requests: {nvidia.com/gpu: 1}}"),
       [
         "8:44: error: spec.containers[0].resources.requests.nvidia.com/gpu has no limit; "

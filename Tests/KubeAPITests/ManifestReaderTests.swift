@@ -74,6 +74,29 @@ struct ManifestReaderTests {
     #expect(pod.spec.containers[0].resources.requests.cpu == MilliCPU(1_000))
   }
 
+  @Test func `a pod's own resources get the server's defaults`() throws {
+    let pod = try first(
+      Pod.self,
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: a}
+      spec:
+        resources: {limits: {cpu: 4, memory: 2Gi}}
+        volumes: [{name: v, image: {reference: r}}]
+        initContainers:
+        - {name: side, image: x, restartPolicy: Always, resources: {requests: {cpu: 100m}}}
+        - {name: init, image: x, resources: {requests: {cpu: 2}}}
+        containers:
+        - {name: c, image: x, resources: {requests: {cpu: 500m}}}
+        - {name: d, image: x, resources: {requests: {cpu: 500m}}}
+      """)
+    let requests = try #require(pod.spec.resources).requests
+    #expect(requests.cpu == MilliCPU(2_100))
+    #expect(requests.memory == .gibibytes(2))
+    #expect(pod.spec.volumes.first?.source == .image("r"))
+  }
+
   @Test func `services, nodes and volumes get the server's defaults`() throws {
     let service = try first(
       Service.self,

@@ -45,7 +45,8 @@ struct RealManifestsTests {
     #expect(container.env.count == 6)
     #expect(container.env[2].source == .fieldRef("status.podIP"))
     #expect(container.ports == [ContainerPort(8_000)])
-    let service = try #require(try read("article/app/service.yaml").objects.first?.object as? Service)
+    let service = try #require(
+      try read("article/app/service.yaml").objects.first?.object as? Service)
     #expect(service.spec.type == .loadBalancer)
     #expect(service.spec.ports == [ServicePort(port: 80, targetPort: .number(8_000))])
     let volume = try #require(
