@@ -41,7 +41,7 @@ let package = Package(
     house("Units"),
     house("Documents", [yams]),
     house("Randomness", ["CGSL", "Units"]),
-    house("Statistics", ["Randomness", "Units", "CGSL", histogram]),
+    house("Statistics", ["Randomness", "Units", "CGSL"]),
     house("EventKernel", ["Units", "Randomness"]),
     house("KubeAPI", ["Units", "Documents"]),
     house("ControllerRuntime", ["KubeAPI", "Randomness", "Units"]),
@@ -74,7 +74,7 @@ let package = Package(
         "Randomness", "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
-    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Units"]),
+    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house(
@@ -94,13 +94,15 @@ let package = Package(
     tests("UnitsTests", ["Units"]),
     tests("DocumentsTests", ["Documents"]),
     tests("RandomnessTests", ["Randomness", "CGSL", "Units"]),
-    tests("StatisticsTests", ["Statistics", "Randomness", "Units"]),
+    tests("StatisticsTests", ["Statistics", "Randomness", "Units", histogram]),
     tests("EventKernelTests", ["EventKernel", "Randomness", "Units"]),
     tests("KubeAPITests", ["KubeAPI", "Documents", "Units"]),
     tests("ControllerRuntimeTests", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
-      "ControllersTests", ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
-    tests("KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+      "ControllersTests",
+      ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
     tests(
       "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),

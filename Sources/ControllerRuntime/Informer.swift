@@ -32,8 +32,9 @@ public final class Informer<Object: KubeObject> {
   }
 
   private struct Index {
+    let name: IndexName
     let keys: (Object) -> [String]
-    var members: [String: Set<ObjectKey>] = [:]
+    var members: [String: SortedKeys] = [:]
   }
 
   private let server: any APIServer
@@ -41,9 +42,14 @@ public final class Informer<Object: KubeObject> {
   private let transport: any APITransport
   private let filter: (Object) -> Bool
   private var cache: [ObjectKey: Object] = [:]
-  private var indices: [IndexName: Index] = [:]
+  private var order = SortedKeys()
+  private var indices: [Index] = []
   private var handlers: [Handler] = []
+  private var syncActions: [() -> Void] = []
   private var token: WatchToken?
+  /// The objects inside the filter as of the last change taken, seen by the cache or still on the
+  /// way: what lies outside before and after a change need not travel.
+  private var inFilter: Set<ObjectKey> = []
   private var lastDelivery = Instant.start
   /// Whether the first list is in the cache.
   public private(set) var hasSynced = false
@@ -64,7 +70,8 @@ public final class Informer<Object: KubeObject> {
   /// Adds a look-up by the strings that `keys` gives of an object; before `start` only.
   public func addIndex(_ name: IndexName, keys: @escaping (Object) -> [String]) {
     precondition(token == nil, "an index must be added before the informer starts")
-    indices[name] = Index(keys: keys)
+    precondition(!indices.contains { $0.name == name }, "the index \(name.rawValue) is there")
+    indices.append(Index(name: name, keys: keys))
   }
 
   /// Adds handlers; they see each object of the first list as added.
@@ -77,10 +84,24 @@ public final class Informer<Object: KubeObject> {
       server.perform(.list(Object.kind, namespace: nil))
     else { preconditionFailure("the server cannot list \(Object.kind.rawValue)") }
     for case let object as Object in objects { deliver(WatchEvent(.added, object)) }
-    later { self.hasSynced = true }
+    later { [unowned self] in finishSync() }
     // A list is followed at once by its watch, so history cannot have expired in between.
-    token = try? server.watch(Object.kind, after: version) { [unowned self] in deliver($0) }
+    token = try? server.watch(Object.kind, after: version) { [weak self] in
+      self?.deliver($0)
+    }
     precondition(token != nil, "the watch after a fresh list was refused")
+  }
+
+  /// Runs `action` when the first list is in the cache: at once when it is already.
+  public func whenSynced(_ action: @escaping () -> Void) {
+    if hasSynced { action() } else { syncActions.append(action) }
+  }
+
+  private func finishSync() {
+    hasSynced = true
+    let actions = syncActions
+    syncActions = []
+    for action in actions { action() }
   }
 
   /// Ends the watch; the cache stays as it is.
@@ -93,22 +114,35 @@ public final class Informer<Object: KubeObject> {
   public func get(_ key: ObjectKey) -> Object? { cache[key] }
 
   /// All objects, sorted by key.
-  /// - Complexity: O(*n* log *n*).
-  public func list() -> [Object] {
-    cache.keys.sorted().compactMap { cache[$0] }
-  }
+  /// - Complexity: O(*n*).
+  public func list() -> [Object] { order.keys.compactMap { cache[$0] } }
 
   /// The number of objects.
   public var count: Int { cache.count }
 
   /// The objects that the index `name` files under `value`, sorted by key.
+  /// - Complexity: O(*k*) for *k* such objects.
   public func list(_ name: IndexName, _ value: String) -> [Object] {
-    precondition(indices[name] != nil, "no index called \(name.rawValue)")
-    return (indices[name]?.members[value] ?? []).sorted().compactMap { cache[$0] }
+    members(name, value).compactMap { cache[$0] }
+  }
+
+  /// The number of objects that the index `name` files under `value`.
+  public func count(_ name: IndexName, _ value: String) -> Int { members(name, value).count }
+
+  private func members(_ name: IndexName, _ value: String) -> [ObjectKey] {
+    guard let index = indices.first(where: { $0.name == name }) else {
+      preconditionFailure("no index called \(name.rawValue)")
+    }
+    return index.members[value]?.keys ?? []
   }
 
   private func deliver(_ event: WatchEvent) {
-    later { self.apply(event) }
+    guard let object = event.object as? Object else { return }
+    let isInside = event.change != .deleted && filter(object)
+    let wasInside = isInside
+      ? !inFilter.insert(object.key).inserted : inFilter.remove(object.key) != nil
+    guard isInside || wasInside else { return }
+    later { [weak self] in self?.apply(object, isHere: isInside) }
   }
 
   /// Runs `action` after the transport's delay, but never before what was delivered earlier.
@@ -117,18 +151,17 @@ public final class Informer<Object: KubeObject> {
     clock.after(lastDelivery - clock.now, action)
   }
 
-  private func apply(_ event: WatchEvent) {
-    guard let object = event.object as? Object else { return }
+  private func apply(_ object: Object, isHere: Bool) {
     resourceVersion = max(resourceVersion, object.metadata.resourceVersion)
-    let old = cache[object.key]
-    let isHere = event.change != .deleted && filter(object)
     // A name deleted and created anew in between is two objects, not one that changed.
-    if let old, isHere, old.metadata.uid != object.metadata.uid { remove(old) }
+    if isHere, let old = cache[object.key], old.metadata.uid != object.metadata.uid {
+      unfile(old)
+      for handler in handlers { handler.deleted(old) }
+    }
     let before = cache[object.key]
     switch (before, isHere) {
     case (let before?, true):
-      unfile(before)
-      file(object)
+      refile(before, as: object)
       for handler in handlers { handler.updated(before, object) }
     case (nil, true):
       file(object)
@@ -140,27 +173,41 @@ public final class Informer<Object: KubeObject> {
     }
   }
 
-  private func remove(_ object: Object) {
-    unfile(object)
-    for handler in handlers { handler.deleted(object) }
-  }
-
   private func file(_ object: Object) {
     cache[object.key] = object
-    for name in indices.keys {
-      for value in indices[name]?.keys(object) ?? [] {
-        indices[name]?.members[value, default: []].insert(object.key)
+    order.insert(object.key)
+    for place in indices.indices {
+      for value in indices[place].keys(object) {
+        indices[place].members[value, default: SortedKeys()].insert(object.key)
+      }
+    }
+  }
+
+  private func refile(_ old: Object, as new: Object) {
+    cache[new.key] = new
+    for place in indices.indices {
+      let values = indices[place].keys(new)
+      let oldValues = indices[place].keys(old)
+      guard values != oldValues else { continue }
+      for value in oldValues { drop(old.key, from: value, at: place) }
+      for value in values {
+        indices[place].members[value, default: SortedKeys()].insert(new.key)
       }
     }
   }
 
   private func unfile(_ object: Object) {
     cache[object.key] = nil
-    for name in indices.keys {
-      for value in indices[name]?.keys(object) ?? [] {
-        indices[name]?.members[value]?.remove(object.key)
-        if indices[name]?.members[value]?.isEmpty == true { indices[name]?.members[value] = nil }
-      }
+    order.remove(object.key)
+    for place in indices.indices {
+      for value in indices[place].keys(object) { drop(object.key, from: value, at: place) }
+    }
+  }
+
+  private func drop(_ key: ObjectKey, from value: String, at place: Int) {
+    indices[place].members[value]?.remove(key)
+    if indices[place].members[value]?.keys.isEmpty == true {
+      indices[place].members[value] = nil
     }
   }
 }

@@ -72,13 +72,13 @@ public struct CSVReader {
       marks.append(source.mark)
       fields.append(
         try source.peek() == UInt8(ascii: "\"") ? try quotedField() : try bareField())
+      let end = source.mark
       switch try source.take() {
       case UInt8(ascii: ","): continue
       case UInt8(ascii: "\r"):
         guard try source.take() == UInt8(ascii: "\n") else {
           throw problem(
-            "a carriage return stands alone", hint: "end lines with LF or CRLF",
-            at: Mark(line: source.line, column: max(1, source.column - 1)))
+            "a carriage return stands alone", hint: "end lines with LF or CRLF", at: end)
         }
         return CSVRow(header: header, line: line, fields: fields, marks: marks)
       default: return CSVRow(header: header, line: line, fields: fields, marks: marks)

@@ -32,7 +32,7 @@ struct MappingEntries {
   /// Takes in what `<<: value` brings; keys written out win, then earlier mappings over later.
   mutating func merge(_ value: DocumentNode, at mark: Mark) {
     let mappings: [DocumentNode]
-    if case .sequence(let sequence) = value { mappings = sequence.items } else { mappings = [value] }
+    if case .sequence(let list) = value { mappings = list.items } else { mappings = [value] }
     for mapping in mappings {
       guard case .mapping(let mapping) = mapping else {
         log.error(

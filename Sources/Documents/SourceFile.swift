@@ -13,7 +13,8 @@ public struct SourceFile: Sendable {
   /// A file whose text is already here.
   public init(name: String, text: String) {
     self.name = name
-    self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    let scalars = text.unicodeScalars
+    self.text = scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text
   }
 
   /// A file whose bytes are already here.

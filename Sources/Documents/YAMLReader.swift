@@ -59,6 +59,10 @@ public struct YAMLReader: ~Copyable {
           if !node.isNull { nodes.append(node) }
         }
       } catch let error as YAMLSyntaxError {
+        guard !error.message.contains("Maximum nesting level") else {
+          reader.reportDepth(at: error.mark)
+          return nodes
+        }
         let hint = Self.hint(for: error.message)
         log.error(at: error.mark, .syntax, "not YAML: \(error.message)", hint: hint)
       } catch {}
@@ -169,10 +173,14 @@ public struct YAMLReader: ~Copyable {
 
   private func check(depth: Int, at mark: Mark) throws {
     guard depth > Self.depthMax else { return }
+    reportDepth(at: mark)
+    throw Stop()
+  }
+
+  private func reportDepth(at mark: Mark) {
     log.error(
       at: mark, .tooLarge, "nested more than \(Self.depthMax) levels deep",
       hint: "make the file flatter")
-    throw Stop()
   }
 
   private func resolved(

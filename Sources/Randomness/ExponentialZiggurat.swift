@@ -6,13 +6,13 @@
 /// Source: G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating Random Variables",
 /// Journal of Statistical Software 5(8), 2000, doi:10.18637/jss.v005.i08.
 @usableFromInline
-enum ExponentialZiggurat {
+package enum ExponentialZiggurat {
   /// The right edge of the lowest strip, where the tail begins.
-  @usableFromInline static let tail = 0x1.ec9d9297ebb83p+2
+  @usableFromInline package static let tail = 0x1.ec9d9297ebb83p+2
 
   /// For layer *i*, at 2*i* the bits of its width over 2⁵² and at 2*i* + 1 the first of the 2⁵²
   /// steps that may lie above the density.
-  @usableFromInline static let layers: InlineArray<512, UInt64> = [
+  @usableFromInline package static let layers: InlineArray<512, UInt64> = [
     0x3ce164ec94bf5dc1, 0x000e290a13924be3, 0x3cdec9d9297ebb83, 0x000e6da6ecf27460,
     0x3cdbc39e51da71fc, 0x000eeefb15d605d8, 0x3cd9e9dc0d487b85, 0x000f2cb0e3c5933e,
     0x3cd8939fe6f2ed19, 0x000f51530f0916d8, 0x3cd78750d6eac62f, 0x000f69c650c40a8f,
@@ -144,7 +144,7 @@ enum ExponentialZiggurat {
   ]
 
   /// The bits of the density at each layer's edge; the last is the density at zero.
-  @usableFromInline static let heights: InlineArray<257, UInt64> = [
+  @usableFromInline package static let heights: InlineArray<257, UInt64> = [
     0x3f25e5d3f59d055c, 0x3f3dc31c329f0b4b, 0x3f4fb20af78dfcb9, 0x3f592bb5540c3e25,
     0x3f61946ba8e1a324, 0x3f66d888f3a1feff, 0x3f6c58b381cd4b11, 0x3f71073d69574043,
     0x3f73fa97cee322fd, 0x3f77049f37ec3620, 0x3f7a23e9d4974836, 0x3f7d5751fa745dc5,

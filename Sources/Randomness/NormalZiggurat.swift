@@ -6,13 +6,13 @@
 /// Source: G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating Random Variables",
 /// Journal of Statistical Software 5(8), 2000, doi:10.18637/jss.v005.i08.
 @usableFromInline
-enum NormalZiggurat {
+package enum NormalZiggurat {
   /// The right edge of the lowest strip, where the tail begins.
-  @usableFromInline static let tail = 0x1.d3bb48209ad33p+1
+  @usableFromInline package static let tail = 0x1.d3bb48209ad33p+1
 
   /// For layer *i*, at 2*i* the bits of its width over 2⁵² and at 2*i* + 1 the first of the 2⁵²
   /// steps that may lie above the density.
-  @usableFromInline static let layers: InlineArray<512, UInt64> = [
+  @usableFromInline package static let layers: InlineArray<512, UInt64> = [
     0x3ccf493b7815d982, 0x000ef33d8025ef65, 0x3ccd3bb48209ad33, 0x000f1a5a4b331c49,
     0x3ccb981f3878fdb0, 0x000f66c5f7f0302c, 0x3cca8fdc78947759, 0x000f89fa48a41dfb,
     0x3cc9cbee014057aa, 0x000f9e971e014597, 0x3cc92ee0946f4496, 0x000fac40582a2873,
@@ -144,7 +144,7 @@ enum NormalZiggurat {
   ]
 
   /// The bits of the density at each layer's edge; the last is the density at zero.
-  @usableFromInline static let heights: InlineArray<257, UInt64> = [
+  @usableFromInline package static let heights: InlineArray<257, UInt64> = [
     0x3f3f4a946f13842f, 0x3f54a605b6b9f70d, 0x3f655f9f43c1b070, 0x3f708a1f03b0b205,
     0x3f769ea8d90cb864, 0x3f7ce160f8ec683c, 0x3f81a59229952f95, 0x3f84eb96421acfe7,
     0x3f8841040d8da47e, 0x3f8ba48d274f8fb3, 0x3f8f152a4f72dd53, 0x3f9149033460301a,

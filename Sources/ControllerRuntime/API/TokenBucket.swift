@@ -46,3 +46,13 @@ public struct TokenBucket: Sendable {
     return TimeSpan(nanoseconds: max(0, fullAt - now.nanoseconds - capacity * interval))
   }
 }
+
+extension TokenBucket {
+  /// Takes one token if there is one; false, and nothing taken, when there is none.
+  public mutating func take(at now: Instant) -> Bool {
+    var tried = self
+    guard tried.reserve(at: now) == .zero else { return false }
+    self = tried
+    return true
+  }
+}

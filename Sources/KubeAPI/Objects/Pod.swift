@@ -52,6 +52,8 @@ public struct PodSpec: Hashable, Sendable {
   public var priority: Int32 = 0
   /// The class that `priority` comes from; empty for none.
   public var priorityClassName: String = ""
+  /// What all containers are promised and may use together; nil: each as its own fields say.
+  public var resources: ResourceRequirements?
   /// Resources that the pod needs beside its containers.
   public var overhead: ResourceList = ResourceList()
   /// Names of gates that keep it out of scheduling.
@@ -74,6 +76,8 @@ public struct Volume: Hashable, Sendable {
     case persistentVolumeClaim(String)
     case secret(String)
     case configMap(String)
+    /// The files of an image, as a registry reference.
+    case image(String)
     /// A kind of volume that is accepted and has no effect.
     case other(String)
   }

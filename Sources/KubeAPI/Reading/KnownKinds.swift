@@ -1,0 +1,23 @@
+/// Kinds of object that Kubernetes has.
+enum KnownKinds {
+  /// Whether Kubernetes itself has objects of kind `name`, read here or not.
+  static func isReal(_ name: String) -> Bool {
+    Kind(rawValue: name) != nil || others.contains(name)
+  }
+
+  /// Kinds of the groups that ship with Kubernetes and are not read here.
+  ///
+  /// Source: `api/openapi-spec/swagger.json`, v1.36.
+  private static let others: Set<String> = [
+    "APIService", "CSIDriver", "CSINode", "CSIStorageCapacity", "CertificateSigningRequest",
+    "ClusterRole", "ClusterRoleBinding", "ControllerRevision", "CronJob",
+    "CustomResourceDefinition", "DaemonSet", "Deployment", "DeviceClass", "FlowSchema",
+    "HorizontalPodAutoscaler", "IPAddress", "Ingress", "IngressClass", "Job", "LimitRange",
+    "MutatingWebhookConfiguration", "NetworkPolicy", "PodDisruptionBudget", "PodTemplate",
+    "PriorityClass", "PriorityLevelConfiguration", "ReplicaSet", "ResourceClaim",
+    "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
+    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet", "StorageClass",
+    "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
+    "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
+  ]
+}

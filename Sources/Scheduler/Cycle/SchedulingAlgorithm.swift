@@ -1,0 +1,135 @@
+import Units
+
+/// Finds the node for one pod.
+///
+/// Source: `pkg/scheduler/schedule_one.go` (schedulePod), v1.34. Upstream looks at several nodes at
+/// once and so may look at a few more than it needs when sampling; here nodes are looked at one by
+/// one, so that the same pods always see the same nodes.
+struct SchedulingAlgorithm {
+  /// How ties are broken.
+  var ties: TieBreaker
+  /// How many nodes are enough where the profile does not say.
+  var sampling: NodeSampling
+  /// Whether to score a node that is the only one, which changes nothing but the explanation.
+  var scoresSoleNode = false
+  /// Where the next search begins, so that all nodes are looked at alike.
+  private(set) var nextStart = 0
+
+  init(ties: TieBreaker, sampling: NodeSampling) {
+    self.ties = ties
+    self.sampling = sampling
+  }
+
+  /// What became of the search.
+  struct Outcome {
+    var result: Result
+    /// The nodes that can take the pod, in the order in which they were found.
+    var feasible: [NodeInfo] = []
+    /// Their points; nil when they were not scored.
+    var scores: NodeScores?
+    /// The nodes that cannot, and why.
+    var diagnosis: Diagnosis
+
+    /// How many nodes were looked at.
+    var examined: Int { feasible.count + diagnosis.refusals.count }
+
+    enum Result {
+      case chosen(NodeInfo)
+      case noFit
+      case noNodes
+      case broke(FrameworkError)
+    }
+  }
+
+  /// What is said of a pod in a cluster without nodes.
+  static let noNodesMessage = "no nodes available to schedule pods"
+
+  mutating func schedule(
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView
+  ) -> Outcome {
+    let nodes = cluster.nodes
+    var outcome = Outcome(result: .noNodes, diagnosis: Diagnosis(nodeCount: nodes.count))
+    if nodes.isEmpty { return outcome }
+    if let error = find(pod, nodes, framework, state, cluster, into: &outcome) {
+      outcome.result = .broke(error)
+      return outcome
+    }
+    if outcome.feasible.isEmpty {
+      outcome.result = .noFit
+    } else if outcome.feasible.count == 1 && !scoresSoleNode {
+      outcome.result = .chosen(outcome.feasible[0])
+    } else {
+      outcome.result = choose(pod, framework, state, &outcome)
+    }
+    return outcome
+  }
+
+  /// Fills in the nodes that can take the pod, and why the others cannot.
+  private mutating func find(
+    _ pod: PodInfo, _ nodes: [NodeInfo], _ framework: Framework, _ state: CycleState,
+    _ cluster: some ClusterView, into outcome: inout Outcome
+  ) -> FrameworkError? {
+    let preFilter = framework.runPreFilter(pod, nodes, state)
+    if !preFilter.status.isSuccess {
+      guard preFilter.status.isRejected else { return FrameworkError(preFilter.status.message) }
+      outcome.diagnosis.otherNodes = preFilter.status
+      outcome.diagnosis.preFilterMessage = preFilter.status.message
+      outcome.diagnosis.note(pluginOf: preFilter.status)
+      for plugin in preFilter.narrowedBy {
+        outcome.diagnosis.unschedulablePlugins.insertSorted(plugin)
+      }
+      return nil
+    }
+    var candidates = nodes
+    if let only = preFilter.only {
+      candidates = only.compactMap(cluster.node)
+      outcome.diagnosis.narrowedBy = preFilter.narrowedBy
+      outcome.diagnosis.unschedulablePlugins = preFilter.narrowedBy
+      outcome.diagnosis.otherNodes = Status(
+        .unschedulableAndUnresolvable,
+        reasons: [
+          "node(s) didn't satisfy plugin(s) [\(preFilter.narrowedBy.joined(separator: " "))]"
+        ])
+    }
+    let error = walk(pod, candidates, framework, state, into: &outcome)
+    nextStart = (nextStart + outcome.examined) % nodes.count
+    return error
+  }
+
+  /// Asks the filters about node after node until enough can take the pod.
+  private func walk(
+    _ pod: PodInfo, _ nodes: [NodeInfo], _ framework: Framework, _ state: CycleState,
+    into outcome: inout Outcome
+  ) -> FrameworkError? {
+    let sampling = framework.profile.nodeSampling ?? sampling
+    let enough = framework.score.isEmpty ? 1 : sampling.enough(of: nodes.count)
+    for step in nodes.indices {
+      if outcome.feasible.count >= enough { break }
+      let node = nodes[(nextStart + step) % nodes.count]
+      let status = framework.runFilters(pod, on: node, state)
+      switch status.code {
+      case .success: outcome.feasible.append(node)
+      case .error:
+        return FrameworkError(
+          "running \"\(status.plugin)\" filter plugin: \(status.message)")
+      default: outcome.diagnosis.refuse(node.name, status)
+      }
+    }
+    return nil
+  }
+
+  /// Scores the nodes and takes the best.
+  private mutating func choose(
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ outcome: inout Outcome
+  ) -> Outcome.Result {
+    let status = framework.runPreScore(pod, outcome.feasible, state)
+    if !status.isSuccess { return .broke(FrameworkError(status.message)) }
+    switch framework.runScore(pod, outcome.feasible, state) {
+    case .failure(let error): return .broke(error)
+    case .success(let scores):
+      outcome.scores = scores
+      let winner = ties.winner(among: outcome.feasible, scores.totals)
+      return .chosen(outcome.feasible[winner])
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import KubeAPI
+import Units
+
+/// One pod's way through the scheduler, explained: what was said of each node, and which one won.
+public struct SchedulingDecision: Sendable {
+  /// What came of it.
+  public enum Outcome: Hashable, Sendable {
+    /// This node was chosen.
+    case placed(String)
+    /// No node can take the pod.
+    case unschedulable
+    /// A plugin holds the pod before any node was looked at.
+    case gated(Status)
+    /// Something broke.
+    case failed
+  }
+
+  /// What was said of one node.
+  public enum Verdict: Hashable, Sendable {
+    /// A plugin turned it down.
+    case rejected(Status, stage: Stage)
+    /// It can take the pod: its points in all, and by each plugin of `scorePlugins` (nil where the
+    /// plugin had nothing to say). Both are empty for the only node that fits, which is not scored.
+    case fits(total: Int64?, points: [Int64?])
+  }
+
+  /// Where a node was turned down.
+  public enum Stage: String, Hashable, Sendable {
+    case filter = "Filter"
+    /// The pod as a whole was refused.
+    case preFilter = "PreFilter"
+    /// The pod's plugins had named other nodes.
+    case preFilterResult = "PreFilterResult"
+  }
+
+  /// The pod.
+  public let pod: ObjectKey
+  /// Its unique id.
+  public let uid: String
+  /// Which try this was, from 1.
+  public let attempt: Int
+  /// When the decision was made.
+  public let time: Instant
+  /// What came of it.
+  public let outcome: Outcome
+  /// Why not, as the pod's FailedScheduling event says; empty for a placed pod.
+  public let message: String
+  /// The score plugins of the profile.
+  public let scorePlugins: [String]
+  /// What was said of each node that was looked at, sorted by the node's name.
+  public let nodes: [(name: String, verdict: Verdict)]
+
+  /// The nodes that can take the pod, sorted.
+  public var feasible: [String] {
+    nodes.compactMap { if case .fits = $0.verdict { $0.name } else { nil } }
+  }
+
+  /// The nodes with the most points, sorted; the only one that fits counts as such.
+  public var best: [String] {
+    var most = Int64.min
+    var names: [String] = []
+    for (name, verdict) in nodes {
+      guard case .fits(let total, _) = verdict else { continue }
+      if (total ?? 0) > most {
+        most = total ?? 0
+        names = []
+      }
+      if (total ?? 0) == most { names.append(name) }
+    }
+    return names
+  }
+
+  /// The chosen node; nil for none.
+  public var chosen: String? {
+    if case .placed(let node) = outcome { node } else { nil }
+  }
+}
+
+extension SchedulingDecision {
+  /// Explains what `algorithm` found out, in a cluster with these nodes.
+  init(
+    _ found: SchedulingAlgorithm.Outcome, of pod: PodInfo, attempt: Int, time: Instant,
+    framework: Framework, nodes: [NodeInfo]
+  ) {
+    self.pod = pod.key
+    uid = pod.pod.metadata.uid
+    self.attempt = attempt
+    self.time = time
+    scorePlugins = framework.scorePluginNames
+    switch found.result {
+    case .chosen(let node): (outcome, message) = (.placed(node.name), "")
+    case .noFit: (outcome, message) = (.unschedulable, found.diagnosis.message)
+    case .noNodes:
+      (outcome, message) = (.unschedulable, SchedulingAlgorithm.noNodesMessage)
+    case .broke(let error): (outcome, message) = (.failed, error.message)
+    }
+    self.nodes = Self.verdicts(found, framework: framework, nodes: nodes)
+  }
+
+  /// A pod that a PreEnqueue plugin holds.
+  init(gated pod: PodInfo, by status: Status, time: Instant) {
+    self.pod = pod.key
+    uid = pod.pod.metadata.uid
+    attempt = 0
+    self.time = time
+    outcome = .gated(status)
+    message = status.message
+    scorePlugins = []
+    nodes = []
+  }
+
+  private static func verdicts(
+    _ found: SchedulingAlgorithm.Outcome, framework: Framework, nodes: [NodeInfo]
+  ) -> [(name: String, verdict: Verdict)] {
+    var verdicts: [(name: String, verdict: Verdict)] = []
+    for (index, node) in found.feasible.enumerated() {
+      let points = framework.score.indices.map { found.scores?.points(of: index, by: $0) }
+      verdicts.append((node.name, .fits(total: found.scores?.totals[index], points: points)))
+    }
+    for refusal in found.diagnosis.refusals {
+      verdicts.append((refusal.node, .rejected(refusal.status, stage: .filter)))
+    }
+    if let others = found.diagnosis.otherNodes {
+      let stage: Stage =
+        found.diagnosis.preFilterMessage.isEmpty ? .preFilterResult : .preFilter
+      let said = stage == .preFilter ? others : others.from(narrowing(found.diagnosis))
+      let known = Set(verdicts.map(\.name))
+      for node in nodes where !known.contains(node.name) {
+        verdicts.append((node.name, .rejected(said, stage: stage)))
+      }
+    }
+    return verdicts.sorted { utf8Precedes($0.name, $1.name) }
+  }
+
+  private static func narrowing(_ diagnosis: Diagnosis) -> String {
+    diagnosis.narrowedBy.joined(separator: ",")
+  }
+}

@@ -1,0 +1,40 @@
+import KubeAPI
+import Randomness
+
+/// Chooses among nodes with the same points.
+public enum TieBreaker: Sendable {
+  /// The smallest name: the same answer always, for comparisons.
+  case first
+  /// Any of them, equally likely.
+  case random(RandomStream)
+
+  /// The place of the winner among `nodes`.
+  ///
+  /// Random choice is a reservoir over the best ones in the order of the nodes, as upstream's
+  /// selectHost does it: the *k*-th of equal points takes the place with probability 1/*k*.
+  mutating func winner(among nodes: [NodeInfo], _ totals: [Int64]) -> Int {
+    precondition(!nodes.isEmpty, "there is no node to choose")
+    var best = 0
+    var equals: UInt32 = 1
+    for index in nodes.indices.dropFirst() {
+      if totals[index] > totals[best] {
+        best = index
+        equals = 1
+      } else if totals[index] == totals[best] {
+        equals += 1
+        if wins(nodes[index].name, over: nodes[best].name, asOneOf: equals) { best = index }
+      }
+    }
+    return best
+  }
+
+  private mutating func wins(_ name: String, over other: String, asOneOf count: UInt32) -> Bool {
+    switch self {
+    case .first: return utf8Precedes(name, other)
+    case .random(var stream):
+      let wins = stream.uniform(below: count) == 0
+      self = .random(stream)
+      return wins
+    }
+  }
+}

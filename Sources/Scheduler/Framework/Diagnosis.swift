@@ -1,0 +1,81 @@
+/// Why no node can take a pod.
+///
+/// Source: `pkg/scheduler/framework/types.go` (Diagnosis, FitError), v1.34.
+public struct Diagnosis: Sendable {
+  /// A node that was looked at, with what the first plugin said that turned it down.
+  public struct Refusal: Sendable {
+    /// The node.
+    public let node: String
+    /// The plugin's verdict.
+    public let status: Status
+  }
+
+  /// How many nodes the cluster has.
+  public var nodeCount: Int
+  /// The nodes that a filter turned down, in the order of the walk.
+  public internal(set) var refusals: [Refusal] = []
+  /// What holds for all nodes without a refusal of their own; nil when all were looked at.
+  public internal(set) var otherNodes: Status?
+  /// The plugins that named the only nodes to look at, sorted; empty for all nodes.
+  public internal(set) var narrowedBy: [String] = []
+  /// The plugins that turned the pod down, sorted.
+  public internal(set) var unschedulablePlugins: [String] = []
+  /// The plugins that wait for something outside, sorted.
+  public internal(set) var pendingPlugins: [String] = []
+  /// What a PreFilter plugin said that refused the pod as a whole; empty for none.
+  public internal(set) var preFilterMessage = ""
+  /// What the PostFilter plugins said; empty for nothing.
+  public internal(set) var postFilterMessage = ""
+
+  /// Nothing said yet, of a cluster of `nodeCount` nodes.
+  public init(nodeCount: Int) { self.nodeCount = nodeCount }
+
+  mutating func note(pluginOf status: Status) {
+    guard !status.plugin.isEmpty else { return }
+    switch status.code {
+    case .pending: pendingPlugins.insertSorted(status.plugin)
+    case .unschedulable, .unschedulableAndUnresolvable:
+      unschedulablePlugins.insertSorted(status.plugin)
+    default: break
+    }
+  }
+
+  mutating func refuse(_ node: String, _ status: Status) {
+    refusals.append(Refusal(node: node, status: status))
+    note(pluginOf: status)
+  }
+
+  /// The text of the pod's FailedScheduling event: `0/3 nodes are available: 3 Insufficient cpu.`
+  public var message: String {
+    var text = "0/\(nodeCount) nodes are available:"
+    if !preFilterMessage.isEmpty {
+      text += " \(preFilterMessage)."
+    } else {
+      var counts: [String: Int] = [:]
+      for refusal in refusals {
+        for reason in refusal.status.reasons { counts[reason, default: 0] += 1 }
+      }
+      if let otherNodes, refusals.count < nodeCount {
+        for reason in otherNodes.reasons {
+          counts[reason, default: 0] += nodeCount - refusals.count
+        }
+      }
+      // Sorted as text, as upstream does: "10 …" stands before "2 …".
+      let parts = counts.map { "\($0.value) \($0.key)" }.sorted { utf8Precedes($0, $1) }
+      if !parts.isEmpty { text += " \(parts.joined(separator: ", "))." }
+    }
+    return postFilterMessage.isEmpty ? text : text + " \(postFilterMessage)"
+  }
+}
+
+/// Whether `a` sorts before `b` byte by byte, as Go compares strings.
+func utf8Precedes(_ a: String, _ b: String) -> Bool {
+  a.utf8.lexicographicallyPrecedes(b.utf8)
+}
+
+extension [String] {
+  mutating func insertSorted(_ name: String) {
+    if contains(name) { return }
+    insert(name, at: firstIndex { $0 > name } ?? count)
+  }
+}

@@ -1,0 +1,91 @@
+/// The plugins of one profile, sorted by the extension points at which they join in.
+///
+/// Source: `pkg/scheduler/framework/runtime/framework.go`, v1.34.
+public final class Framework {
+  /// The profile.
+  public let profile: Profile
+  let preEnqueue: [any PreEnqueuePlugin]
+  let queueSort: any QueueSortPlugin
+  let preFilter: [any PreFilterPlugin]
+  let filter: [any FilterPlugin]
+  let postFilter: [any PostFilterPlugin]
+  let preScore: [any PreScorePlugin]
+  let score: [(plugin: any ScorePlugin, weight: Int64)]
+  let reserve: [any ReservePlugin]
+  let permit: [any PermitPlugin]
+  let preBind: [any PreBindPlugin]
+  let bind: [any BindPlugin]
+  let postBind: [any PostBindPlugin]
+  /// Every plugin's interest in events, with the plugin's name.
+  let interests: [(plugin: String, interest: EventInterest)]
+
+  /// Makes the plugins of `profile`.
+  /// - Throws: a plugin that is not in `registry`, is listed twice or cannot be set up; no or two
+  ///   plugins that sort the queue, or none that binds.
+  public init(
+    _ profile: Profile, registry: PluginRegistry, context: PluginContext
+  ) throws {
+    var made: [(use: Profile.Use, plugin: any SchedulerPlugin)] = []
+    for use in profile.plugins {
+      guard let entry = registry.entry(use.name) else {
+        throw PluginError(
+          plugin: use.name, "there is no such plugin; there are "
+            + registry.entries.map(\.name).joined(separator: ", "))
+      }
+      if made.contains(where: { $0.use.name == use.name }) {
+        throw PluginError(plugin: use.name, "the plugin is enabled twice")
+      }
+      made.append((use, try entry.make(context, use.arguments)))
+    }
+    self.profile = profile
+    let plugins = made.map(\.plugin)
+    preEnqueue = plugins.compactMap { $0 as? any PreEnqueuePlugin }
+    preFilter = plugins.compactMap { $0 as? any PreFilterPlugin }
+    filter = plugins.compactMap { $0 as? any FilterPlugin }
+    postFilter = plugins.compactMap { $0 as? any PostFilterPlugin }
+    preScore = plugins.compactMap { $0 as? any PreScorePlugin }
+    score = made.compactMap { entry in
+      (entry.plugin as? any ScorePlugin).map { ($0, entry.use.weight) }
+    }
+    reserve = plugins.compactMap { $0 as? any ReservePlugin }
+    permit = plugins.compactMap { $0 as? any PermitPlugin }
+    preBind = plugins.compactMap { $0 as? any PreBindPlugin }
+    bind = plugins.compactMap { $0 as? any BindPlugin }
+    postBind = plugins.compactMap { $0 as? any PostBindPlugin }
+    interests = plugins.flatMap(Self.interests)
+    let sorters = plugins.compactMap { $0 as? any QueueSortPlugin }
+    guard let sorter = sorters.first, sorters.count == 1 else {
+      throw PluginError(
+        plugin: profile.schedulerName,
+        "\(sorters.count) plugins sort the queue; exactly one must, such as PrioritySort")
+    }
+    queueSort = sorter
+    if bind.isEmpty {
+      throw PluginError(
+        plugin: profile.schedulerName, "no plugin binds pods; enable DefaultBinder")
+    }
+    for (plugin, weight) in score where !(1...Self.largestWeight).contains(weight) {
+      throw PluginError(
+        plugin: plugin.name, "the weight is \(weight); 1 to \(Self.largestWeight) is right")
+    }
+  }
+
+  /// Keeps sums of weighted points far from overflow.
+  static let largestWeight: Int64 = 1_000_000
+
+  /// What a plugin wakes for; one that does not say wakes for everything if it can reject pods.
+  private static func interests(
+    of plugin: any SchedulerPlugin
+  ) -> [(plugin: String, interest: EventInterest)] {
+    if let eventful = plugin as? any EventfulPlugin {
+      return eventful.eventsToRegister.map { (plugin.name, $0) }
+    }
+    let canReject =
+      plugin is any PreEnqueuePlugin || plugin is any PreFilterPlugin
+      || plugin is any FilterPlugin || plugin is any ReservePlugin || plugin is any PermitPlugin
+    return canReject ? [(plugin.name, EventInterest(.wildcard))] : []
+  }
+
+  /// The names of the score plugins, in the order of their points in a `SchedulingDecision`.
+  public var scorePluginNames: [String] { score.map(\.plugin.name) }
+}

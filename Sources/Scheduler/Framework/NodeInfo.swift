@@ -1,0 +1,121 @@
+import KubeAPI
+
+/// A node with the pods on it, added up.
+///
+/// A class, so that thousands of nodes are walked for each pod without copying; only the cache
+/// changes one, and `copy()` gives a plugin one of its own to try things on.
+///
+/// Source: `pkg/scheduler/framework/types.go` (NodeInfo), v1.34.
+public final class NodeInfo {
+  /// The node.
+  public private(set) var node: Node
+  /// What pods may have of it.
+  public private(set) var allocatable: ResourceTotals
+  /// How many pods it takes.
+  public private(set) var allowedPods: Int64
+  /// What its pods ask for, assumed pods included.
+  public private(set) var requested = ResourceTotals()
+  /// What its pods count as in scores.
+  public private(set) var nonZeroRequested = ResourceTotals()
+  /// Its pods, in the order in which they came.
+  public private(set) var pods: [PodInfo] = []
+  /// The ports that its pods take.
+  public private(set) var usedPorts: [HostPort] = []
+  /// The images on its disk, by normalised name.
+  var images: [String: ImageState] = [:]
+
+  /// A node without pods.
+  public init(_ node: Node) {
+    self.node = node
+    allocatable = ResourceTotals(node.status.allocatable)
+    allowedPods = node.status.allocatable[ResourceName.pods] ?? 0
+  }
+
+  /// The node's name.
+  public var name: String { node.metadata.name }
+
+  /// The same node and pods, to be changed apart.
+  public func copy() -> NodeInfo {
+    let other = NodeInfo(node)
+    other.requested = requested
+    other.nonZeroRequested = nonZeroRequested
+    other.pods = pods
+    other.usedPorts = usedPorts
+    other.images = images
+    return other
+  }
+
+  /// Counts `pod` as one that runs here.
+  public func add(_ pod: PodInfo) {
+    pods.append(pod)
+    requested.add(pod.requests)
+    nonZeroRequested.add(pod.nonZeroRequests)
+    usedPorts += pod.hostPorts
+  }
+
+  /// Counts the pod of `pod`'s identity no longer.
+  /// - Returns: whether it was here.
+  /// - Complexity: O(*n*) in the node's pods.
+  @discardableResult
+  public func remove(_ pod: PodInfo) -> Bool {
+    let identity = pod.identity
+    guard let place = pods.firstIndex(where: { $0.identity == identity }) else { return false }
+    let counted = pods.remove(at: place)
+    if requested.isSaturated || nonZeroRequested.isSaturated {
+      addUpAnew()
+    } else {
+      requested.subtract(counted.requests)
+      nonZeroRequested.subtract(counted.nonZeroRequests)
+    }
+    for port in counted.hostPorts {
+      if let place = usedPorts.firstIndex(of: port) { usedPorts.remove(at: place) }
+    }
+    checkInvariants()
+    return true
+  }
+
+  /// A sum that has stopped at its limit cannot be taken back from.
+  private func addUpAnew() {
+    requested = ResourceTotals()
+    nonZeroRequested = ResourceTotals()
+    for pod in pods {
+      requested.add(pod.requests)
+      nonZeroRequested.add(pod.nonZeroRequests)
+    }
+  }
+
+  /// Replaces the node's own description.
+  func set(_ node: Node) {
+    precondition(node.metadata.name == name, "\(name) cannot become \(node.metadata.name)")
+    self.node = node
+    allocatable = ResourceTotals(node.status.allocatable)
+    allowedPods = node.status.allocatable[ResourceName.pods] ?? 0
+  }
+
+  #if INTERNAL_CHECKS
+    private func checkInvariants() {
+      var sum = ResourceTotals()
+      for pod in pods { sum.add(pod.requests) }
+      precondition(
+        sum.milliCPU == requested.milliCPU && sum.memory == requested.memory,
+        "node \(name) counts \(requested) for pods that ask for \(sum)")
+    }
+  #else
+    private func checkInvariants() {}
+  #endif
+}
+
+/// An image that at least one node has: the same object for all nodes that have it.
+///
+/// Source: `pkg/scheduler/backend/cache/cache.go` (imageState), v1.34.
+final class ImageState {
+  /// Its size in bytes, as the node that brought it first reported it.
+  let size: Int64
+  /// On how many nodes it is.
+  var nodeCount: Int
+
+  init(size: Int64) {
+    self.size = size
+    nodeCount = 0
+  }
+}

@@ -1,0 +1,32 @@
+import ControllerRuntime
+
+/// What plugins may look at: the nodes as the scheduler knows them.
+public protocol ClusterView: AnyObject {
+  /// All nodes, in the order in which they are tried.
+  var nodes: [NodeInfo] { get }
+  /// The node called `name`, if there is one.
+  func node(_ name: String) -> NodeInfo?
+}
+
+/// What a plugin is given when it is made.
+public struct PluginContext {
+  /// The nodes.
+  public let cluster: any ClusterView
+  /// The way to the API server; nil when pods are placed in process, without one.
+  public let client: APIClient?
+  /// The time; nil when pods are placed in process.
+  public let clock: (any Clock)?
+  /// Pods that wait for a permit; nil when pods are placed in process.
+  public let waitingPods: WaitingPods?
+
+  /// What plugins are given.
+  public init(
+    cluster: any ClusterView, client: APIClient? = nil, clock: (any Clock)? = nil,
+    waitingPods: WaitingPods? = nil
+  ) {
+    self.cluster = cluster
+    self.client = client
+    self.clock = clock
+    self.waitingPods = waitingPods
+  }
+}

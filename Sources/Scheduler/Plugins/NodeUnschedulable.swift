@@ -1,0 +1,37 @@
+import KubeAPI
+
+/// Keeps pods off cordoned nodes, unless they tolerate the taint that cordoning stands for.
+///
+/// Source: `pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go`, v1.34.
+final class NodeUnschedulable: FilterPlugin, EventfulPlugin {
+  static let name = "NodeUnschedulable"
+  /// What users see.
+  static let reason = "node(s) were unschedulable"
+
+  private static let taint = Taint(
+    key: "node.kubernetes.io/unschedulable", effect: .noSchedule)
+  private static let refusal = Status(.unschedulableAndUnresolvable, reasons: [reason])
+
+  func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
+    Self.accepts(pod, node.node) ? .success : Self.refusal
+  }
+
+  private static func accepts(_ pod: PodInfo, _ node: Node) -> Bool {
+    !node.spec.isUnschedulable || pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
+  }
+
+  var eventsToRegister: [EventInterest] {
+    [
+      EventInterest(ClusterEvent(.node, [.add, .updateNodeTaint])) { pod, objects in
+        guard case .node(let old, let new?) = objects else { return true }
+        if !Self.accepts(pod, new) { return false }
+        return old.map { !Self.accepts(pod, $0) } ?? true
+      },
+      EventInterest(ClusterEvent(.pod, .updatePodToleration)) { pod, objects in
+        guard case .pod(_, let changed?) = objects else { return true }
+        return changed.metadata.uid == pod.pod.metadata.uid
+          && changed.spec.tolerations.contains { $0.tolerates(Self.taint) }
+      },
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+import KubeAPI
+
+/// Keeps pods off nodes whose taints they do not tolerate, and prefers nodes with fewer
+/// `PreferNoSchedule` taints that they do not tolerate.
+///
+/// Source: `pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go`, v1.34.
+final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
+  static let name = "TaintToleration"
+
+  /// What users see of the first taint that is not tolerated.
+  static func reason(_ taint: Taint) -> String {
+    "node(s) had untolerated taint {\(taint.key): \(taint.value)}"
+  }
+
+  func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
+    guard let taint = Self.firstUntolerated(pod, node.node) else { return .success }
+    return Status(.unschedulableAndUnresolvable, reasons: [Self.reason(taint)])
+  }
+
+  /// Counts the soft taints that the pod does not tolerate: fewer are better.
+  func score(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Int64 {
+    var count: Int64 = 0
+    for taint in node.node.spec.taints where taint.effect == .preferNoSchedule {
+      if !pod.pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { count += 1 }
+    }
+    return count
+  }
+
+  func normalize(_ scores: inout [Int64], for pod: PodInfo, _ state: CycleState) {
+    ScoreNormalization.scale(&scores, reversed: true)
+  }
+
+  private static func firstUntolerated(_ pod: PodInfo, _ node: Node) -> Taint? {
+    for taint in node.spec.taints where taint.effect != .preferNoSchedule {
+      if !pod.pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { return taint }
+    }
+    return nil
+  }
+
+  var eventsToRegister: [EventInterest] {
+    [
+      EventInterest(ClusterEvent(.node, [.add, .updateNodeTaint])) { pod, objects in
+        guard case .node(let old, let new?) = objects else { return true }
+        if Self.firstUntolerated(pod, new) != nil { return false }
+        return old.map { Self.firstUntolerated(pod, $0) != nil } ?? true
+      },
+      EventInterest(ClusterEvent(.pod, .updatePodToleration)) { pod, objects in
+        guard case .pod(_, let changed?) = objects else { return true }
+        return changed.metadata.uid == pod.pod.metadata.uid
+      },
+    ]
+  }
+}
