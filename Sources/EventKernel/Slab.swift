@@ -5,10 +5,10 @@
 ///
 /// - Complexity: inserting and removing are O(1) amortised.
 @frozen
-public struct Slab<Row: BitwiseCopyable> {
+public struct Slab<Row> {
   @frozen
   @usableFromInline
-  struct Place: BitwiseCopyable {
+  struct Place {
     @usableFromInline var row: Row
     @usableFromInline var generation: UInt32
     /// The next free place, or `inUse`.
@@ -24,7 +24,7 @@ public struct Slab<Row: BitwiseCopyable> {
 
   @frozen
   @usableFromInline
-  struct Counters: BitwiseCopyable {
+  struct Counters {
     @usableFromInline var firstFree: UInt32
     @usableFromInline var live: Int
 

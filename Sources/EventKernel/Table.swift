@@ -5,7 +5,7 @@
 ///
 /// - Complexity: a row is found with two loads; adding one is O(1) amortised.
 @frozen
-public struct Table<Row: BitwiseCopyable> {
+public struct Table<Row> {
   @usableFromInline let header: UnsafeMutablePointer<Header>
 
   @frozen
@@ -31,6 +31,7 @@ public struct Table<Row: BitwiseCopyable> {
   /// A table without rows.
   @inlinable
   public init() {
+    precondition(_isPOD(Row.self), "\(Row.self) is not plain data, so no row of a table")
     header = .allocate(capacity: 1)
     header.initialize(
       to: Header(pages: .allocate(capacity: 8), pageCount: 0, pageCapacity: 8, count: 0))

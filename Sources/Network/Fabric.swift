@@ -7,7 +7,7 @@ public import Units
 /// Nodes are rows named by index; an index is never used again, so it can stand in records.
 public final class Fabric {
   /// One machine.
-  struct NodeRow: BitwiseCopyable {
+  struct NodeRow {
     var zone: UInt32
     var isUp: Bool
     var isCut: Bool

@@ -7,12 +7,12 @@ public import Randomness
 /// Each new connection goes to a healthy node by the hash of its five-tuple, which is as good as
 /// a uniform draw. Health is what the cloud's checks last said, not what is true.
 public final class LoadBalancers {
-  struct TargetRow: BitwiseCopyable {
+  struct TargetRow {
     var node: UInt32
     var isHealthy: Bool
   }
 
-  struct BalancerRow: BitwiseCopyable {
+  struct BalancerRow {
     var service: UInt32
     var isActive: Bool
     var healthy: UInt32

@@ -5,15 +5,18 @@ public import Randomness
 ///
 /// A Service has one list of versions of its endpoints; a node holds the number of the version that
 /// it has applied. So a change of endpoints costs the same however many nodes there are, until each
-/// applies it. Versions are kept for the length of a run: eight bytes an endpoint.
+/// applies it. Versions are kept for the length of a run: four bytes an endpoint.
+///
+/// Tables go stale by design: a node may still send to a pod that is gone. Indices of pods are
+/// never used again, so such a packet finds nobody.
 public final class ServiceTables {
-  struct VersionRow: BitwiseCopyable {
+  struct VersionRow {
     var first: UInt32
     var count: UInt32
     var port: UInt16
   }
 
-  struct ServiceRow: BitwiseCopyable {
+  struct ServiceRow {
     /// Index of the newest version; version 0 of every service is the empty one.
     var newest: UInt32
     /// The column of the node views.
@@ -22,15 +25,15 @@ public final class ServiceTables {
 
   /// A Service's endpoints as one node sends to them.
   public enum Pick {
-    /// This one was chosen, on this port.
-    case endpoint(EndpointReference, port: UInt16)
+    /// This pod was chosen, on this port.
+    case endpoint(UInt32, port: UInt16)
     /// The node has rules that reject, for there are no endpoints, or no rules at all.
     case rejected
   }
 
   let services = Table<ServiceRow>()
   let versions = Table<VersionRow>()
-  let entries = Table<EndpointReference>()
+  let entries = Table<UInt32>()
   /// Applied version by node and service; rows of `stride` columns.
   var views: UnsafeMutablePointer<UInt32>
   var stride = 8
@@ -61,11 +64,12 @@ public final class ServiceTables {
     return UInt32(index)
   }
 
-  /// Publishes a Service's endpoints; no node acts on them before it applies the version returned.
+  /// Publishes a Service's endpoints, pods by index; no node acts on them before it applies the
+  /// version that is returned.
   ///
   /// - Complexity: O(endpoints).
   public func publish(
-    service: UInt32, endpoints: [EndpointReference], port: UInt16
+    service: UInt32, endpoints: [UInt32], port: UInt16
   ) -> UInt32 {
     let first = UInt32(entries.count)
     for endpoint in endpoints { entries.append(endpoint) }

@@ -40,6 +40,8 @@ public struct ClusterDesign: Sendable {
   public var phases: [PhaseDesign] = []
   /// When the run ends.
   public var end: RunEnd = .afterTimeline(settle: .seconds(60))
+  /// What a reader of the scenario should know, such as fields without effect; one line each.
+  public var warnings: [String] = []
 
   /// A scenario of the given name with nothing in it.
   public init(name: String) { self.name = name }

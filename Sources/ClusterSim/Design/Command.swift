@@ -146,7 +146,7 @@ public struct ScaleCommand: Hashable, Sendable {
 /// `kubectl delete`.
 public struct DeleteCommand: Hashable, Sendable {
   /// What becomes of objects that the deleted ones own.
-  public enum Cascade: String, Hashable, Sendable {
+  public enum Cascade: String, CaseIterable, Hashable, Sendable {
     case background
     case foreground
     case orphan

@@ -1,3 +1,4 @@
+import KubeAPI
 import Units
 
 /// One thing that happens in a run: a person types a command, or something goes wrong.
@@ -110,6 +111,11 @@ public struct LabelMatch: Hashable, Sendable {
 
   /// All of `terms`.
   public init(_ terms: [LabelDesign]) { self.terms = terms }
+
+  /// Whether something with `labels` is meant.
+  public func matches(_ labels: StringMap) -> Bool {
+    terms.allSatisfy { labels[$0.key] == $0.value }
+  }
 
   /// As `kubectl -l` takes it: `name=app,colour=orange`.
   public var text: String { terms.map { "\($0.key)=\($0.value)" }.joined(separator: ",") }

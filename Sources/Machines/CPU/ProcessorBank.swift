@@ -19,7 +19,7 @@ public import Units
 public final class ProcessorBank {
   @usableFromInline static var none: UInt32 { .max }
 
-  struct NodeRow: BitwiseCopyable {
+  struct NodeRow {
     var cores: Double
     var speed: Double
     /// First of the groups with runnable threads.
@@ -36,7 +36,7 @@ public final class ProcessorBank {
     var busy = 0.0
   }
 
-  struct GroupRow: BitwiseCopyable {
+  struct GroupRow {
     var node: UInt32
     var weight: Double
     /// Cores that the group may use at most.

@@ -2,8 +2,8 @@
 ///
 /// A binary heap over memory of its own, kept in a row of plain data; `destroy()` gives it back.
 /// Threads of equal marks leave in an order that depends on the sequence of calls only.
-struct ThreadHeap: BitwiseCopyable {
-  struct Entry: BitwiseCopyable {
+struct ThreadHeap {
+  struct Entry {
     var mark: Double
     var token: UInt64
   }

@@ -1,0 +1,69 @@
+import ControllerRuntime
+import KubeAPI
+
+/// What becomes of a pod that got no node.
+extension Scheduler {
+  /// Why it got none.
+  enum Failure {
+    /// Plugins turned it down.
+    case refused(Diagnosis)
+    /// Something broke.
+    case broke
+  }
+
+  /// The longest text of an event; longer ones end in an ellipsis.
+  ///
+  /// Source: `pkg/apis/core/validation/events.go` (NoteLengthLimit), v1.34.
+  private static let noteLimit = 1_024
+
+  /// Puts the pod back into the queue, and tells its owner why it waits.
+  ///
+  /// Source: `pkg/scheduler/schedule_one.go` (handleSchedulingFailure), v1.34.
+  func fail(_ cycle: Cycle, _ failure: Failure, _ message: String) {
+    let tried = cycle.info.pod
+    if case .refused(let diagnosis) = failure {
+      cycle.pod.unschedulablePlugins = diagnosis.unschedulablePlugins
+      cycle.pod.pendingPlugins = diagnosis.pendingPlugins
+    }
+    putBack(cycle)
+    recorder.record(
+      tried.reference, .warning, reason: "FailedScheduling", message: Self.shortened(message))
+    let reason: String
+    if case .refused = failure { reason = "Unschedulable" } else { reason = "SchedulerError" }
+    report(
+      Condition(
+        "PodScheduled", .isFalse, reason: reason, message: message, since: clock.now),
+      of: tried)
+  }
+
+  /// Queues the pod as the informer shows it now, unless it is gone or bound by another.
+  private func putBack(_ cycle: Cycle) {
+    guard let known = pods.get(cycle.info.key),
+      PodInfo.identity(of: known) == cycle.info.identity, known.spec.nodeName.isEmpty,
+      !known.isTerminal
+    else { return queue.done(cycle.info.identity) }
+    if known.metadata.resourceVersion != cycle.info.pod.metadata.resourceVersion {
+      cycle.pod.info = PodInfo(known)
+    }
+    queue.addUnschedulable(cycle.pod)
+  }
+
+  /// Writes the condition, unless the pod said the same when it was tried.
+  private func report(_ condition: Condition, of pod: Pod) {
+    var conditions = pod.status.conditions
+    guard conditions.set(condition) else { return }
+    let patch = Patch("PodScheduled=False", isStatus: true) { object in
+      guard var pod = object as? Pod else { return }
+      pod.status.conditions.set(condition)
+      object = pod
+    }
+    client.send(.patch(pod.reference, patch)) { _ in }
+  }
+
+  private static func shortened(_ message: String) -> String {
+    guard message.utf8.count > noteLimit else { return message }
+    let suffix = " ..."
+    return String(decoding: message.utf8.prefix(noteLimit - suffix.utf8.count), as: UTF8.self)
+      + suffix
+  }
+}

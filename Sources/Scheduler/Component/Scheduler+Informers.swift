@@ -1,0 +1,97 @@
+import ControllerRuntime
+import KubeAPI
+
+/// What the informers show: the cache follows, and waiting pods are woken.
+///
+/// Source: `pkg/scheduler/eventhandlers.go`, v1.34.
+extension Scheduler {
+  func followInformers() {
+    nodes.addHandler(
+      .init(
+        added: { [unowned self] in nodeAdded($0) },
+        updated: { [unowned self] in nodeUpdated(from: $0, to: $1) },
+        deleted: { [unowned self] in nodeDeleted($0) }))
+    pods.addHandler(
+      .init(
+        added: { [unowned self] in podAdded($0) },
+        updated: { [unowned self] in podUpdated(from: $0, to: $1) },
+        deleted: { [unowned self] in podDeleted($0) }))
+    for node in nodes.list() { nodeAdded(node) }
+    for pod in pods.list() { podAdded(pod) }
+  }
+
+  private func nodeAdded(_ node: Node) {
+    cache.add(node)
+    queue.moveAll(ClusterEvent(.node, .add), .node(old: nil, new: node))
+  }
+
+  private func nodeUpdated(from old: Node, to new: Node) {
+    cache.add(new)
+    for event in ObjectChanges.ofNode(from: old, to: new) {
+      queue.moveAll(event, .node(old: old, new: new))
+    }
+  }
+
+  private func nodeDeleted(_ node: Node) {
+    queue.moveAll(ClusterEvent(.node, .delete), .node(old: node, new: nil))
+    cache.remove(node)
+  }
+
+  private func isOurs(_ pod: Pod) -> Bool { frameworks[pod.spec.schedulerName] != nil }
+
+  private func podAdded(_ pod: Pod) {
+    // Upstream's informer never delivers pods that have ended.
+    if pod.isTerminal { return }
+    if pod.isAssigned {
+      confirm(pod)
+    } else if isOurs(pod) {
+      queue.add(PodInfo(pod))
+    }
+  }
+
+  private func podUpdated(from old: Pod, to new: Pod) {
+    if old.isTerminal { return podAdded(new) }
+    if new.isTerminal { return podDeleted(old) }
+    if old.isAssigned {
+      cache.confirm(PodInfo(new))
+      for event in ObjectChanges.ofPod(from: old, to: new) {
+        queue.moveAll(event, .pod(old: old, new: new))
+      }
+    } else if new.isAssigned {
+      confirm(new)
+      if isOurs(old) { queue.delete(PodInfo(old)) }
+    } else if isOurs(old) {
+      updateWaiting(from: old, to: new)
+    }
+  }
+
+  /// A pod has a node, as assumed or by somebody else.
+  private func confirm(_ pod: Pod) {
+    cache.confirm(PodInfo(pod))
+    queue.moveAll(.assignedPodAdded, .pod(old: nil, new: pod))
+  }
+
+  private func updateWaiting(from old: Pod, to new: Pod) {
+    if old.metadata.resourceVersion == new.metadata.resourceVersion { return }
+    let info = PodInfo(new)
+    if cache.isAssumed(info.identity) { return }
+    queue.update(from: PodInfo(old), to: info)
+  }
+
+  private func podDeleted(_ pod: Pod) {
+    let info = PodInfo(pod)
+    if pod.isAssigned {
+      cache.remove(info)
+      queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil))
+    } else if isOurs(pod) {
+      queue.delete(info)
+      if waitingPods.reject(info.identity, message: "removed") {
+        queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil))
+      }
+    }
+  }
+}
+
+extension Pod {
+  fileprivate var isAssigned: Bool { !spec.nodeName.isEmpty }
+}

@@ -1,0 +1,128 @@
+import KubeAPI
+import Units
+
+/// Places pods on nodes in one process, without an API server and without time passing: each pod in
+/// turn is decided about and counted on its node, as the scheduler would.
+///
+/// Pods are taken strictly in the order given; one without a node is left out of what follows.
+public final class PlacementEngine {
+  private let cache = SchedulerCache()
+  private let framework: Framework
+  private var algorithm: SchedulingAlgorithm
+
+  /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
+  ///
+  /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
+  ///   the explanation.
+  /// - Throws: a profile that cannot be set up (`PluginError`).
+  public init(
+    nodes: [Node], bound: [Pod] = [], profile: Profile = .standard,
+    registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
+    ties: TieBreaker = .first, scoresSoleNode: Bool = false
+  ) throws {
+    framework = try Framework(
+      profile, registry: registry, context: PluginContext(cluster: cache))
+    algorithm = SchedulingAlgorithm(ties: ties, sampling: sampling)
+    algorithm.scoresSoleNode = scoresSoleNode
+    for node in nodes { cache.add(node) }
+    for pod in bound where !pod.isTerminal && !pod.spec.nodeName.isEmpty {
+      cache.confirm(PodInfo(pod))
+    }
+  }
+
+  /// The nodes with what is on them.
+  public var nodes: [NodeInfo] { cache.nodes }
+
+  /// What became of one pod.
+  public struct Placement: Sendable {
+    /// The pod.
+    public let pod: ObjectKey
+    /// The node that it was put on; nil for none.
+    public let node: String?
+    /// How many nodes could take it.
+    public let feasibleCount: Int
+    /// How many of them had the most points; 1 for the only one, which needs no points.
+    public let bestCount: Int
+    /// The most points; nil when no points were needed.
+    public let total: Int64?
+    /// Why it has no node; empty when it has one.
+    public let message: String
+  }
+
+  /// Places `pods` in order.
+  /// - Complexity: O(pods × nodes).
+  public func place(_ pods: [Pod]) -> [Placement] { pods.map(place) }
+
+  /// Places one pod.
+  public func place(_ pod: Pod) -> Placement {
+    let info = PodInfo(pod)
+    if let status = gate(info) {
+      return Placement(
+        pod: pod.key, node: nil, feasibleCount: 0, bestCount: 0, total: nil,
+        message: status.message)
+    }
+    let (found, _) = decide(info)
+    let most = found.scores?.totals.max()
+    return Placement(
+      pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasible.count,
+      bestCount: found.scores?.totals.count { $0 == most } ?? found.feasible.count,
+      total: most, message: found.message)
+  }
+
+  /// Places one pod and explains what was said of each node.
+  public func explain(_ pod: Pod) -> SchedulingDecision {
+    let info = PodInfo(pod)
+    if let status = gate(info) {
+      return SchedulingDecision(gated: info, by: status, time: .start)
+    }
+    let (found, nodes) = decide(info)
+    return SchedulingDecision(
+      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes)
+  }
+
+  /// Counts a pod on a node without asking, such as one that another decision has put there.
+  public func count(_ pod: Pod, on node: String) { _ = cache.assume(PodInfo(pod), on: node) }
+
+  private func gate(_ pod: PodInfo) -> Status? {
+    for plugin in framework.preEnqueue {
+      let status = plugin.preEnqueue(pod)
+      if !status.isSuccess { return status.from(plugin.name) }
+    }
+    return nil
+  }
+
+  private func decide(_ pod: PodInfo) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
+    let found = algorithm.schedule(pod, framework, CycleState(), cache)
+    if let node = found.chosen { _ = cache.assume(pod, on: node.name) }
+    return (found, cache.nodes)
+  }
+}
+
+extension PlacementEngine {
+  /// Places `pods` in order on `nodes`, some of which hold `bound` pods already.
+  ///
+  /// - Throws: a profile that cannot be set up (`PluginError`).
+  public static func place(
+    pods: [Pod], nodes: [Node], bound: [Pod] = [], profile: Profile = .standard,
+    sampling: NodeSampling = .all, ties: TieBreaker = .first
+  ) throws -> [Placement] {
+    try PlacementEngine(
+      nodes: nodes, bound: bound, profile: profile, sampling: sampling, ties: ties
+    ).place(pods)
+  }
+}
+
+extension SchedulingAlgorithm.Outcome {
+  /// The chosen node; nil for none.
+  var chosen: NodeInfo? { if case .chosen(let node) = result { node } else { nil } }
+
+  /// Why no node was chosen; empty when one was.
+  var message: String {
+    switch result {
+    case .chosen: ""
+    case .noFit: diagnosis.message
+    case .noNodes: SchedulingAlgorithm.noNodesMessage
+    case .broke(let error): error.message
+    }
+  }
+}
