@@ -60,7 +60,7 @@ struct EndpointsTests {
     try cluster.perform(.patch(ClusterHarness.reference(.service, "app"), publish))
     cluster.advance(.seconds(2))
     #expect(cluster.readyAddresses == 2)
-    #expect(cluster.slices.first?.endpoints.allSatisfy(\.isReady) == true)
+    #expect(cluster.slices.first?.endpoints.allSatisfy { $0.isReady } == true)
     #expect(cluster.slices.first?.endpoints.allSatisfy { !$0.isServing } == true)
   }
 
