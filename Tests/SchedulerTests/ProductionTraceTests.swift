@@ -28,7 +28,8 @@ struct ProductionTraceTests {
     #expect(pods.count == 1_067)
     #expect(lines.count == pods.count)
     let clock = CPUClock()
-    let placed = try PlacementEngine.place(pods: pods, nodes: nodes)
+    // The only node that fits needs no points; the recording has them all the same.
+    let placed = try PlacementEngine(nodes: nodes, scoresSoleNode: true).place(pods)
     let milliseconds = clock.milliseconds
     var differences: [String] = []
     for (real, ours) in zip(lines, placed) {
@@ -38,7 +39,7 @@ struct ProductionTraceTests {
       ]
       let found = [
         "\(ours.pod)", ours.node ?? "", "\(ours.feasibleCount)", "\(ours.bestCount)",
-        ours.total.map(String.init) ?? expected[4],
+        ours.total.map(String.init) ?? "",
       ]
       if expected != found { differences.append("really \(expected), here \(found)") }
     }
