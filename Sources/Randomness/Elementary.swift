@@ -16,7 +16,7 @@ public enum Elementary {
   ///
   /// Within 1 unit in the last place (relative error 2.3e-16) of the true value, zero below -745.2,
   /// infinite above 709.8. The remainder after powers of two goes through the Taylor polynomial of
-  /// degree 13, whose next term is under 2⁻⁵⁷. About 3 ns.
+  /// degree 13, whose next term is under 2⁻⁵⁷. About 6 ns, as the C library's.
   @inlinable
   public static func exp(_ x: Double) -> Double {
     guard x < 709.782712893384 else { return x.isNaN ? x : .infinity }
@@ -51,7 +51,7 @@ public enum Elementary {
   ///
   /// Within 1 unit in the last place (relative error 2.3e-16) of the true value; minus infinity at
   /// zero and NaN below it. Uses log(1+f) = f - s(f - R) with s = f / (2 + f) and the odd series of
-  /// 2 artanh(s), whose first dropped term is under 2⁻⁵⁸. About 5 ns.
+  /// 2 artanh(s), whose first dropped term is under 2⁻⁵⁸. About 9 ns; the C library's takes 5.
   @inlinable
   public static func log(_ x: Double) -> Double {
     guard x > 0 else { return x == 0 ? -.infinity : .nan }

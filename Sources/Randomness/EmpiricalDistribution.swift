@@ -13,11 +13,11 @@ public struct EmpiricalDistribution: Hashable, Sendable {
   /// Standard deviation over mean; zero when the mean is.
   public let cv: Double
 
-  /// The distribution that gives `values[i]` with a chance in proportion to `weights[i]`, or all
+  /// The distribution that gives `values[i]` with a chance in proportion to `weights[i]`; all
   /// values alike without weights.
   ///
-  /// - Throws: `DistributionError` for no values, a value that is negative or not finite, or weights
-  ///   that do not fit.
+  /// - Throws: `DistributionError` for no values, a value that is negative or not finite, or
+  ///   weights that do not fit.
   /// - Complexity: O(*n*).
   public init(values: [Double], weights: [Double]? = nil) throws(DistributionError) {
     let weights = weights ?? [Double](repeating: 1, count: values.count)

@@ -4,7 +4,8 @@ extension RandomStream {
   /// A draw from the exponential distribution of mean 1.
   ///
   /// A ziggurat of 256 layers: 98.9 % of the draws take one word and a multiplication. Never
-  /// negative. About 6 ns, most of it Philox, against 21 ns through GSL's `gsl_ran_exponential`.
+  /// negative. About 5 ns, most of it Philox, against 24 ns for `gsl_ran_exponential` on the same
+  /// stream.
   @inlinable @inline(__always)
   public mutating func exponential() -> Double {
     let word = next()
@@ -52,7 +53,8 @@ extension RandomStream {
 
   /// A draw from the normal distribution of mean 0 and standard deviation 1.
   ///
-  /// A ziggurat of 256 layers with its own bits for layer, sign and position. About 6 ns.
+  /// A ziggurat of 256 layers with its own bits for layer, sign and position. About 5 ns, against 9
+  /// ns for `gsl_ran_gaussian_ziggurat` on the same stream.
   @inlinable @inline(__always)
   public mutating func normal() -> Double {
     let word = next()

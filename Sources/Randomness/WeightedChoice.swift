@@ -60,6 +60,7 @@ public struct WeightedChoice: Hashable, Sendable {
   public func pick(_ stream: inout RandomStream) -> Int {
     let scaled = stream.next().multipliedFullWidth(by: UInt64(thresholds.count))
     let cell = Int(truncatingIfNeeded: scaled.high)
-    return scaled.low < thresholds[cell] ? cell : Int(aliases[cell])
+    let other = Int(aliases[cell])
+    return scaled.low < thresholds[cell] ? cell : other
   }
 }

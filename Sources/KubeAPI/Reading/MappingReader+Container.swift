@@ -15,7 +15,7 @@ extension MappingReader {
     container.args = list("args", of: .string) ?? []
     container.env = environment()
     container.ports = ports(&context)
-    container.resources = resourceRequirements("resources")
+    container.resources = resourceRequirements("resources", of: .container)
     container.volumeMounts = volumeMounts(context)
     container.isSidecar = isSidecar(isInit: isInit)
     if isInit, !container.isSidecar {

@@ -30,6 +30,8 @@ extension MappingReader {
       optional("terminationGracePeriodSeconds", .integer(in: 0...Int64.max / 1_000_000_000)) ?? 30
     spec.volumes = volumes()
     readContainers(into: &spec)
+    if has("resources") { spec.resources = resourceRequirements("resources", of: .pod) }
+    checkPodLevelRequests(of: spec)
     readPlacement(into: &spec)
     spec.restartPolicy = optional("restartPolicy", .word) ?? .always
     spec.enableServiceLinks = optional("enableServiceLinks", .boolean) ?? true
@@ -43,7 +45,7 @@ extension MappingReader {
     "activeDeadlineSeconds", "automountServiceAccountToken", "dnsConfig", "dnsPolicy",
     "ephemeralContainers", "hostAliases", "hostIPC", "hostPID", "hostUsers", "hostname",
     "hostnameOverride", "imagePullSecrets", "os", "preemptionPolicy", "readinessGates",
-    "resourceClaims", "resources", "runtimeClassName", "schedulingGroup", "securityContext",
+    "resourceClaims", "runtimeClassName", "schedulingGroup", "securityContext",
     "serviceAccountName", "setHostnameAsFQDN", "shareProcessNamespace", "subdomain",
     "topologySpreadConstraints", "workloadRef",
   ]
@@ -62,6 +64,17 @@ extension MappingReader {
     }
     spec.containers =
       containers.items?.compactMap { $0.object { $0.container(isInit: false, &context) } } ?? []
+  }
+
+  /// Source: `pkg/apis/core/validation/validation.go` (validatePodResourceConsistency), v1.36.
+  private func checkPodLevelRequests(of spec: PodSpec) {
+    let together = spec.aggregateContainerRequests
+    for (name, amount) in spec.resources?.requests.entries ?? [] {
+      guard let asked = together[name], asked > amount else { continue }
+      fail(
+        "resources", "requests less \(name) than the containers together",
+        hint: "raise it, or leave it out")
+    }
   }
 
   private func readPlacement(into spec: inout PodSpec) {
@@ -113,6 +126,8 @@ extension MappingReader {
         sourceName("secretName", beside: ["defaultMode", "items", "optional"], in: sort))
     case "configMap":
       return .configMap(sourceName("name", beside: ["defaultMode", "items", "optional"], in: sort))
+    case "image":
+      return .image(sourceName("reference", beside: ["pullPolicy"], in: sort))
     case "emptyDir":
       object(sort) { reader -> Void? in reader.ignore(["medium", "sizeLimit"]) }
       return .emptyDir
@@ -134,12 +149,12 @@ extension MappingReader {
 
   /// Source: `staging/src/k8s.io/api/core/v1/types.go` (VolumeSource), v1.36.
   private static let volumeSources =
-    ["emptyDir", "hostPath", "persistentVolumeClaim", "secret", "configMap"]
+    ["emptyDir", "hostPath", "persistentVolumeClaim", "secret", "configMap", "image"]
     + [
       "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "downwardAPI",
       "ephemeral", "fc", "flexVolume", "flocker", "gcePersistentDisk", "gitRepo", "glusterfs",
-      "image", "iscsi", "nfs", "photonPersistentDisk", "portworxVolume", "projected", "quobyte",
-      "rbd", "scaleIO", "storageos", "vsphereVolume",
+      "iscsi", "nfs", "photonPersistentDisk", "portworxVolume", "projected", "quobyte", "rbd",
+      "scaleIO", "storageos", "vsphereVolume",
     ]
 }
 

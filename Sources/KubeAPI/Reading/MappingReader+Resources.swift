@@ -3,6 +3,8 @@ import Documents
 /// What a list of resources is of, which says which names it may have.
 enum ResourceUse {
   case container
+  /// All containers of a pod together.
+  case pod
   case node
 }
 
@@ -47,11 +49,11 @@ extension MappingReader {
   }
 
   /// The requests and limits at `key`.
-  func resourceRequirements(_ key: String) -> ResourceRequirements {
+  func resourceRequirements(_ key: String, of use: ResourceUse) -> ResourceRequirements {
     object(key) { reader -> ResourceRequirements? in
       reader.notSimulated(["claims"])
-      let requests = reader.quantities("requests", of: .container) ?? []
-      let limits = reader.quantities("limits", of: .container) ?? []
+      let requests = reader.quantities("requests", of: use) ?? []
+      let limits = reader.quantities("limits", of: use) ?? []
       reader.check(requests, against: limits)
       var requirements = ResourceRequirements()
       requirements.requests = reader.resourceList(requests)
@@ -95,14 +97,17 @@ extension MappingReader {
     case .container:
       isRight = ResourceNames.isStandardForContainers(text)
         || (text.contains("/") && NameRules.isQualifiedName(text))
+    case .pod: isRight = ResourceNames.isPodLevel(text)
     case .node: isRight = NameRules.isQualifiedName(text)
     }
     if isRight { return true }
     let near = Suggestion.nearest(to: text, among: ResourceNames.standard)
     log.error(
       at: name.mark, .wrongValue, "\(path.child(key)) has the resource \(quoted(text))",
-      hint: near.map { "did you mean \($0)?" }
-        ?? "write cpu, memory, ephemeral-storage, or a name with a domain")
+      hint: use == .pod
+        ? "write cpu or memory; give others to containers"
+        : near.map { "did you mean \($0)?" }
+          ?? "write cpu, memory, ephemeral-storage, or a name with a domain")
     return false
   }
 
@@ -123,6 +128,14 @@ enum ResourceNames {
 
   static func isStandardForContainers(_ name: String) -> Bool {
     standard.contains(name) || name.hasPrefix("hugepages-")
+  }
+
+  /// Whether a pod as a whole may ask for it.
+  ///
+  /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go`
+  /// (IsSupportedPodLevelResource), v1.36.
+  static func isPodLevel(_ name: String) -> Bool {
+    name == "cpu" || name == "memory" || name.hasPrefix("hugepages-")
   }
 
   /// Whether more may be promised than there is: all but devices and huge pages.

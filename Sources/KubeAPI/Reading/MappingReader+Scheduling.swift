@@ -54,7 +54,8 @@ extension MappingReader {
     switch comparison {
     case .isIn, .notIn:
       if values.isEmpty {
-        fail("has no values", hint: "\(comparison.rawValue) needs one at least", code: .missingField)
+        let hint = "\(comparison.rawValue) needs one at least"
+        fail("has no values", hint: hint, code: .missingField)
       }
     case .exists, .doesNotExist:
       if !values.isEmpty {
@@ -162,9 +163,11 @@ extension ScalarFormat where Value == Taint.Effect {
 }
 
 extension Container.PullPolicy: CaseIterable {
+  /// The policies, in the order in which messages list them.
   public static var allCases: [Container.PullPolicy] { [.always, .ifNotPresent, .never] }
 }
 
 extension PodSpec.RestartPolicy: CaseIterable {
+  /// The policies, in the order in which messages list them.
   public static var allCases: [PodSpec.RestartPolicy] { [.always, .onFailure, .never] }
 }

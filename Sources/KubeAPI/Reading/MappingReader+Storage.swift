@@ -21,8 +21,7 @@ extension MappingReader {
       let policy = reader.optional(
         "persistentVolumeReclaimPolicy", .choice(["Retain", "Delete", "Recycle"]))
       let storageClass = reader.optional("storageClassName", .string) ?? ""
-      let source = reader.exactlyOne(of: Self.volumeKinds)
-      if let source { reader.ignore([source]) }
+      let source = reader.volumeKind()
       guard let capacity, let source else { return nil }
       return PersistentVolume(
         metadata: meta, capacity: capacity, accessModes: modes,
@@ -51,6 +50,18 @@ extension MappingReader {
       claim.volumeName = reader.optional("volumeName", .dnsSubdomain) ?? ""
       return request == nil ? nil : claim
     }
+  }
+
+  private func volumeKind() -> String? {
+    let found = present(of: Self.volumeKinds)
+    if found.isEmpty {
+      fail(
+        "has no source of storage", hint: "add one such as hostPath or gcePersistentDisk",
+        code: .missingField)
+    } else if found.count > 1 {
+      fail(found[1], "stands beside \(found[0])", hint: "keep one of them")
+    }
+    return found.first
   }
 
   private func storage() -> Bytes? {

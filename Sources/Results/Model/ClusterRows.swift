@@ -4,8 +4,10 @@ import Units
 public struct StepRow: Sendable, Equatable {
   /// Who did it.
   public enum Kind: String, Sendable {
-    /// A command that a person typed.
+    /// A command that a person typed and that changes something.
     case command
+    /// A command that only looks: `get`, `describe`, `logs`. Charts do not mark it.
+    case query
     /// Something that went wrong on purpose.
     case fault
     /// A change of the load.
@@ -14,7 +16,7 @@ public struct StepRow: Sendable, Equatable {
 
   /// When it was typed or happened.
   public var at: Instant
-  /// Command, fault or load.
+  /// Command, query, fault or load.
   public var kind: Kind
   /// The command line, or the fault in words.
   public var text: String

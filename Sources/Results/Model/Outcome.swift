@@ -34,6 +34,9 @@ public struct Headline: Sendable, Equatable {
     self.pointer = pointer
     self.after = after
   }
+
+  /// The whole sentence as plain text.
+  public var sentence: String { before + FigureText.grouped(figure) + after }
 }
 
 /// Whether the system kept up with the load, and how we know.

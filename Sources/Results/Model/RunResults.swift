@@ -22,7 +22,7 @@ public struct RunResults: Sendable {
   /// What the scenario promises to its users, if it says so.
   public var objective: RunObjective?
 
-  /// The answer in a sentence; nil lets the report say the plain outcome of the run.
+  /// The answer in a sentence; nil lets `answer` say the plain outcome of the run.
   public var headline: Headline?
   /// Whether the system kept up with the load.
   public var verdict = RunVerdict(.stable, reason: "")
@@ -78,6 +78,14 @@ public struct RunResults: Sendable {
     self.simulated = simulated
     self.measuredFrom = .start
     self.measuredTo = .start + simulated
+  }
+
+  /// The headline, or how many requests were lost when there is none.
+  public var answer: Headline {
+    headline
+      ?? Headline(
+        "", figure: Double(run.lost), at: "/run/lost",
+        " of \(FigureText.grouped(run.arrived)) requests were lost.")
   }
 
   /// Whether the run vouches for itself: every invariant and every expectation holds and every pod

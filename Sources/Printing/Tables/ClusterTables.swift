@@ -1,0 +1,170 @@
+import KubeAPI
+import Units
+
+/// `kubectl get replicationcontrollers`.
+///
+/// Source: `pkg/printers/internalversion/printers.go` (printReplicationController), v1.36.
+enum ControllerTable {
+  static let empty = Table(
+    ["Name", "Desired", "Current", "Ready", "Age"], wide: ["Containers", "Images", "Selector"])
+
+  static func row(_ controller: ReplicationController, _ context: TableContext) -> [String] {
+    let containers = controller.spec.template.spec.containers
+    return [
+      controller.metadata.name, "\(controller.spec.replicas)", "\(controller.status.replicas)",
+      "\(controller.status.readyReplicas)", context.age(controller.metadata.creationTimestamp),
+      containers.map(\.name).joined(separator: ","),
+      containers.map(\.image).joined(separator: ","), controller.spec.selector.commaText,
+    ]
+  }
+}
+
+/// `kubectl get nodes`.
+///
+/// The system's image, kernel and runtime are not known to the control plane here and print as
+/// `<unknown>`. Source: `pkg/printers/internalversion/printers.go` (printNode), v1.36.
+enum NodeTable {
+  static let empty = Table(
+    ["Name", "Status", "Roles", "Age", "Version"],
+    wide: ["Internal-IP", "External-IP", "OS-Image", "Kernel-Version", "Container-Runtime"])
+
+  static func row(_ node: Node, _ context: TableContext) -> [String] {
+    [
+      node.metadata.name, status(of: node), node.roles,
+      context.age(node.metadata.creationTimestamp), node.status.kubeletVersion,
+      noneIfEmpty(node.status.internalIP), noneIfEmpty(node.status.externalIP), "<unknown>",
+      "<unknown>", "<unknown>",
+    ]
+  }
+
+  private static func status(of node: Node) -> String {
+    let ready: String
+    switch node.status.conditions.first("Ready")?.status {
+    case .isTrue: ready = "Ready"
+    case nil: ready = "Unknown"
+    default: ready = "NotReady"
+    }
+    return node.spec.isUnschedulable ? ready + ",SchedulingDisabled" : ready
+  }
+}
+
+extension Node {
+  /// The roles that its labels give it, joined by commas, or `<none>`.
+  var roles: String {
+    let prefix = "node-role.kubernetes.io/"
+    var roles = metadata.labels.keys.filter { $0.hasPrefix(prefix) && $0 != prefix }
+      .map { String($0.dropFirst(prefix.count)) }
+    if let role = metadata.labels["kubernetes.io/role"] { roles.append(role) }
+    return noneIfEmpty(roles.sorted().joined(separator: ","))
+  }
+}
+
+/// `kubectl get events`.
+///
+/// Source: `pkg/printers/internalversion/printers.go` (printEvent), v1.36.
+enum EventTable {
+  static let empty = Table(
+    ["Last Seen", "Type", "Reason", "Object"], wide: ["Subobject", "Source"], then: ["Message"],
+    wide: ["First Seen", "Count", "Name"])
+
+  static func row(_ event: Event, _ context: TableContext) -> [String] {
+    [
+      context.age(event.lastTimestamp), event.severity.rawValue, event.reason,
+      "\(event.object.kind.singular)/\(event.object.key.name)", "", event.source,
+      event.message.trimmedEnd, context.age(event.firstTimestamp), "\(event.count)",
+      event.metadata.name,
+    ]
+  }
+}
+
+extension Table {
+  /// Columns of which some in the middle are shown by `-o wide` only.
+  init(_ titles: [String], wide: [String], then rest: [String], wide last: [String]) {
+    columns =
+      titles.map { Column($0) } + wide.map { Column($0, wide: true) } + rest.map { Column($0) }
+      + last.map { Column($0, wide: true) }
+  }
+}
+
+/// `kubectl get persistentvolumes` and `persistentvolumeclaims`.
+///
+/// A volume's claim is not printed: the volume does not name it. Source:
+/// `pkg/printers/internalversion/printers.go` (printPersistentVolume), v1.36.
+enum VolumeTables {
+  static let empty = Table(
+    [
+      "Name", "Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim", "StorageClass",
+      "VolumeAttributesClass", "Reason", "Age",
+    ], wide: ["VolumeMode"])
+  static let emptyClaims = Table(
+    [
+      "Name", "Status", "Volume", "Capacity", "Access Modes", "StorageClass",
+      "VolumeAttributesClass", "Age",
+    ], wide: ["VolumeMode"])
+
+  static func row(_ volume: PersistentVolume, _ context: TableContext) -> [String] {
+    [
+      volume.metadata.name, QuantityText.bytes(volume.capacity.count),
+      modes(volume.accessModes), volume.reclaimPolicy, volume.phase, "",
+      volume.storageClassName, "<unset>", "", context.age(volume.metadata.creationTimestamp),
+      "Filesystem",
+    ]
+  }
+
+  static func row(_ claim: PersistentVolumeClaim, _ context: TableContext) -> [String] {
+    let isBound = claim.phase == "Bound"
+    return [
+      claim.metadata.name, claim.metadata.isTerminating ? "Terminating" : claim.phase,
+      claim.volumeName, isBound ? QuantityText.bytes(claim.request.count) : "",
+      isBound ? modes(claim.accessModes) : "", claim.storageClassName ?? "", "<unset>",
+      context.age(claim.metadata.creationTimestamp), "Filesystem",
+    ]
+  }
+
+  private static func modes(_ modes: [String]) -> String {
+    let short = [
+      ("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"),
+      ("ReadWriteOncePod", "RWOP"),
+    ]
+    return short.filter { modes.contains($0.0) }.map(\.1).joined(separator: ",")
+  }
+}
+
+/// The tables of kinds that have little to show.
+///
+/// Source: `pkg/printers/internalversion/printers.go`, v1.36.
+enum SmallTables {
+  static let secrets = Table(["Name", "Type", "Data", "Age"])
+  static let configMaps = Table(["Name", "Data", "Age"])
+  static let namespaces = Table(["Name", "Status", "Age"])
+  static let leases = Table(["Name", "Holder", "Age"])
+
+  static func row(_ secret: Secret, _ context: TableContext) -> [String] {
+    [
+      secret.metadata.name, "Opaque", "\(secret.data.count)",
+      context.age(secret.metadata.creationTimestamp),
+    ]
+  }
+
+  static func row(_ map: ConfigMap, _ context: TableContext) -> [String] {
+    [map.metadata.name, "\(map.data.count)", context.age(map.metadata.creationTimestamp)]
+  }
+
+  static func row(_ space: Namespace, _ context: TableContext) -> [String] {
+    let status = space.metadata.isTerminating ? "Terminating" : "Active"
+    return [space.metadata.name, status, context.age(space.metadata.creationTimestamp)]
+  }
+
+  static func row(_ lease: Lease, _ context: TableContext) -> [String] {
+    [lease.metadata.name, lease.holder, context.age(lease.metadata.creationTimestamp)]
+  }
+}
+
+extension String {
+  /// Without white space at its end.
+  var trimmedEnd: String {
+    var text = Substring(self)
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,67 @@
+import KubeAPI
+
+/// What kubectl calls a kind: in the plural, in the singular, and for short.
+extension Kind {
+  /// The name in the plural, as in `pods "x" not found`.
+  public var plural: String {
+    switch self {
+    case .pod: "pods"
+    case .node: "nodes"
+    case .replicationController: "replicationcontrollers"
+    case .service: "services"
+    case .endpoints: "endpoints"
+    case .endpointSlice: "endpointslices"
+    case .event: "events"
+    case .lease: "leases"
+    case .namespace: "namespaces"
+    case .persistentVolume: "persistentvolumes"
+    case .persistentVolumeClaim: "persistentvolumeclaims"
+    case .secret: "secrets"
+    case .configMap: "configmaps"
+    }
+  }
+
+  /// The name in the singular, as in `pod/x created`.
+  public var singular: String {
+    switch self {
+    case .endpoints: "endpoints"
+    default: String(plural.dropLast())
+    }
+  }
+
+  /// The names for short, such as `rc`.
+  public var shortNames: [String] {
+    switch self {
+    case .pod: ["po"]
+    case .node: ["no"]
+    case .replicationController: ["rc"]
+    case .service: ["svc"]
+    case .endpoints: ["ep"]
+    case .event: ["ev"]
+    case .namespace: ["ns"]
+    case .persistentVolume: ["pv"]
+    case .persistentVolumeClaim: ["pvc"]
+    case .configMap: ["cm"]
+    case .endpointSlice, .lease, .secret: []
+    }
+  }
+
+  /// The name with its API group, as in `lease.coordination.k8s.io/x created`.
+  public var singularWithGroup: String {
+    switch self {
+    case .endpointSlice: "endpointslice.discovery.k8s.io"
+    case .lease: "lease.coordination.k8s.io"
+    default: singular
+    }
+  }
+
+  /// The kind that a person means by `word`, in any case, plural, singular or short.
+  public init?(resource word: String) {
+    let folded = word.lowercased()
+    let found = Kind.allCases.first {
+      $0.plural == folded || $0.singular == folded || $0.shortNames.contains(folded)
+    }
+    guard let found else { return nil }
+    self = found
+  }
+}

@@ -1,0 +1,156 @@
+import Results
+
+/// Horizontal bars, one a category, each stacked of the same parts.
+struct BarChart: Chart {
+  /// One part of every bar.
+  struct Part {
+    let name: String
+    let colour: String
+    /// One value a category, in the order of `categories`.
+    let values: [Double]
+  }
+
+  let id: String
+  let title: String
+  let kind: ValueKind
+  let categories: [String]
+  let parts: [Part]
+
+  var height: Int { categories.count * 28 + 76 }
+
+  var legend: [LegendEntry] {
+    parts.count < 2 ? [] : parts.map { LegendEntry(name: $0.name, colour: $0.colour) }
+  }
+
+  private var totals: [Double] {
+    categories.indices.map { index in parts.reduce(0) { $0 + $1.values[index] } }
+  }
+
+  /// A linear axis: parts of a bar can only be compared on one.
+  private var scale: (to: Double, ticks: [Double]) {
+    let high = max(totals.max() ?? 0, kind == .count ? 1 : 0.1)
+    let step = ValueAxis.niceStep(high / 4)
+    let to = (high / step).rounded(.up) * step
+    return (to, Array(stride(from: 0, through: to * 1.0001, by: step)))
+  }
+
+  func svg(_ format: ChartFormat) -> String {
+    let isWide = format.width > 600
+    let row = isWide ? 28.0 : 40.0
+    let height = Double(categories.count) * row + 24
+    let left = isWide ? 232.0 : 6.0
+    let right = format.width - (isWide ? 76 : 64)
+    let scale = scale
+    var drawing = SVGBuilder(
+      width: format.width, height: height, className: format.name, label: title)
+    func x(_ value: Double) -> Double { left + value / scale.to * (right - left) }
+    let everyOther = isWide ? 1 : 2
+    for (index, tick) in scale.ticks.enumerated() {
+      drawing.line(x(tick), 0, x(tick), height - 22, className: "grid")
+      if index.isMultiple(of: everyOther) {
+        drawing.label(kind.text(tick), x: x(tick), y: height - 8, anchor: "middle")
+      }
+    }
+    for (index, category) in categories.enumerated() {
+      let top = Double(index) * row
+      let name = ChartText.shortened(category, to: isWide ? 34 : 48)
+      // On a narrow page the name stands above its bar, where there is room for it.
+      drawing.label(
+        name, x: isWide ? left - 8 : left, y: top + (isWide ? 18 : 14),
+        anchor: isWide ? "end" : "start", className: "row", title: category)
+      let (barTop, barHeight) = isWide ? (top + 5, 18.0) : (top + 19, 16.0)
+      var sum = 0.0
+      for part in parts where part.values[index] > 0 {
+        let value = part.values[index]
+        drawing.rectangle(
+          x: x(sum), y: barTop, width: x(sum + value) - x(sum), height: barHeight,
+          colour: part.colour, title: "\(category): \(part.name) \(kind.text(value))")
+        sum += value
+      }
+      drawing.label(kind.text(sum), x: x(sum) + 6, y: barTop + 13, className: "row")
+    }
+    return drawing.text
+  }
+
+  var option: JSONValue {
+    let totals = totals
+    return .object([
+      ("animation", .bool(false)),
+      ("textStyle", .object([("fontFamily", .string("inherit"))])),
+      ("legend", parts.count < 2 ? .object([("show", .bool(false))]) : ChartOption.legend),
+      (
+        "grid",
+        .object([
+          ("left", .int(236)), ("right", .int(80)), ("top", .int(parts.count < 2 ? 8 : 36)),
+          ("bottom", .int(28)),
+        ])
+      ),
+      (
+        "tooltip",
+        .object([
+          ("trigger", .string("axis")), ("confine", .bool(true)),
+          ("axisPointer", .object([("type", .string("shadow"))])),
+          ("formatter", .string("@bars-\(kind.rawValue)")),
+        ])
+      ),
+      (
+        "xAxis",
+        .object([
+          ("type", .string("value")), ("axisLabel", ChartOption.axisLabel(kind.formatter)),
+          ("splitLine", ChartOption.line(Palette.grid)),
+        ])
+      ),
+      (
+        "yAxis",
+        .object([
+          ("type", .string("category")), ("inverse", .bool(true)),
+          ("data", .array(categories.map { .string($0) })),
+          ("axisLabel", ChartOption.rowLabel(width: 216)),
+          ("axisTick", .object([("show", .bool(false))])),
+          ("axisLine", ChartOption.line(Palette.muted)),
+        ])
+      ),
+      ("series", .array(parts.map(partOption) + [totalOption(totals)])),
+      ("media", ChartOption.rowLabels(wide: 236, narrow: 116)),
+    ])
+  }
+
+  private func partOption(_ part: Part) -> JSONValue {
+    .object([
+      ("type", .string("bar")), ("name", .string(part.name)), ("stack", .string("all")),
+      ("barMaxWidth", .int(18)),
+      ("itemStyle", .object([("color", .string(part.colour))])),
+      ("data", .array(part.values.map { .double($0) })),
+    ])
+  }
+
+  /// An invisible part at the end of each bar that carries the bar's total as its label.
+  private func totalOption(_ totals: [Double]) -> JSONValue {
+    .object([
+      ("type", .string("bar")), ("name", .string("")), ("stack", .string("all")),
+      ("silent", .bool(true)),
+      (
+        "data",
+        .array(totals.map { .object([("value", .int(0)), ("total", .double($0))]) })
+      ),
+      (
+        "label",
+        .object([
+          ("show", .bool(true)), ("position", .string("right")),
+          ("color", .string(Palette.text)), ("fontSize", .int(11)),
+          ("formatter", .string("@total-\(kind.rawValue)")),
+        ])
+      ),
+    ])
+  }
+}
+
+/// Text that must fit into a chart.
+enum ChartText {
+  /// `text` with its middle left out when it is longer than `limit`: names differ at their ends.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    guard text.count > limit else { return text }
+    let head = (limit - 1) / 2
+    return text.prefix(head) + "…" + text.suffix(limit - 1 - head)
+  }
+}

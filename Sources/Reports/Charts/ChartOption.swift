@@ -1,0 +1,77 @@
+import Results
+
+/// The parts that the options of several charts share.
+enum ChartOption {
+  static let legend = JSONValue.object([
+    ("type", .string("scroll")), ("top", .int(0)), ("left", .int(0)),
+    ("itemWidth", .int(14)), ("itemHeight", .int(10)),
+    ("textStyle", .object([("color", .string(Palette.text))])),
+    ("pageTextStyle", .object([("color", .string(Palette.text))])),
+    ("pageIconColor", .string(Palette.text)), ("pageIconInactiveColor", .string(Palette.grid)),
+    ("inactiveColor", .string(Palette.grid)),
+  ])
+
+  /// Zooming by a slider, or by the wheel with Ctrl so that the page still scrolls. Bars that begin
+  /// outside the window stay, hence no filter.
+  static let zoom = JSONValue.array([
+    .object([
+      ("type", .string("inside")), ("filterMode", .string("none")),
+      ("zoomOnMouseWheel", .string("ctrl")), ("moveOnMouseMove", .string("shift")),
+      ("preventDefaultMouseMove", .bool(false)),
+    ]),
+    .object([
+      ("type", .string("slider")), ("filterMode", .string("none")), ("height", .int(18)),
+      ("bottom", .int(8)), ("showDetail", .bool(false)), ("brushSelect", .bool(false)),
+      ("borderColor", .string(Palette.grid)), ("backgroundColor", .string("transparent")),
+      ("fillerColor", .string("var(--shade)")), ("showDataShadow", .bool(false)),
+      ("handleStyle", .object([("color", .string("var(--surface)"))])),
+      ("moveHandleStyle", .object([("color", .string(Palette.grid))])),
+    ]),
+  ])
+
+  /// Time in milliseconds after the start on an axis that divides it into minutes and hours.
+  static func timeAxis(_ axis: TimeAxis) -> JSONValue {
+    .object([
+      ("type", .string("time")),
+      ("min", .double(axis.from * 1_000)), ("max", .double(axis.to * 1_000)),
+      ("axisLabel", axisLabel("@clock")),
+      ("axisLine", line(Palette.muted)), ("axisTick", line(Palette.muted)),
+      ("splitLine", .object([("show", .bool(false))])),
+    ])
+  }
+
+  static func axisLabel(_ formatter: String) -> JSONValue {
+    .object([
+      ("color", .string(Palette.muted)), ("hideOverlap", .bool(true)), ("fontSize", .int(11)),
+      ("formatter", .string(formatter)),
+    ])
+  }
+
+  /// Labels of rows, cut to `width` pixels.
+  static func rowLabel(width: Int) -> JSONValue {
+    .object([
+      ("color", .string(Palette.text)), ("fontSize", .int(11)), ("interval", .int(0)),
+      ("width", .int(width)), ("overflow", .string("truncate")),
+    ])
+  }
+
+  static func line(_ colour: String) -> JSONValue {
+    .object([("lineStyle", .object([("color", .string(colour))]))])
+  }
+
+  /// Room for the labels of rows in pixels: `wide` on a wide page, `narrow` on a narrow one.
+  static func rowLabels(wide: Int, narrow: Int) -> JSONValue {
+    func option(_ width: Int) -> JSONValue {
+      .object([
+        ("grid", .object([("left", .int(width))])),
+        ("yAxis", .object([("axisLabel", .object([("width", .int(width - 12))]))])),
+      ])
+    }
+    return .array([
+      .object([("option", option(wide))]),
+      .object([
+        ("query", .object([("maxWidth", .int(560))])), ("option", option(narrow)),
+      ]),
+    ])
+  }
+}

@@ -1,0 +1,103 @@
+import Results
+
+extension TimeChart {
+  var option: JSONValue {
+    let value = valueAxis
+    var list = series.map(seriesOption)
+    if !list.isEmpty, !marks.isEmpty { list[0] = list[0].adding("markLine", markLine) }
+    return .object([
+      ("animation", .bool(false)),
+      ("useUTC", .bool(true)),
+      ("textStyle", .object([("fontFamily", .string("inherit"))])),
+      ("legend", ChartOption.legend),
+      (
+        "grid",
+        .object([
+          ("left", .int(58)), ("right", .int(16)), ("top", .int(54)), ("bottom", .int(62)),
+        ])
+      ),
+      (
+        "tooltip",
+        .object([
+          ("trigger", .string("axis")), ("confine", .bool(true)),
+          ("formatter", .string("@tooltip-\(kind.rawValue)")),
+        ])
+      ),
+      ("xAxis", ChartOption.timeAxis(axis)),
+      (
+        "yAxis",
+        .object([
+          ("type", .string(value.isLogarithmic ? "log" : "value")),
+          ("min", .double(value.from)), ("max", .double(value.to)),
+          ("axisLabel", ChartOption.axisLabel(kind.formatter)),
+          ("splitLine", ChartOption.line(Palette.grid)),
+        ])
+      ),
+      ("dataZoom", ChartOption.zoom),
+      ("series", .array(list)),
+    ])
+  }
+
+  private func seriesOption(_ series: Series) -> JSONValue {
+    let data = series.reduced(ChartFormat.wide.pointsMax).map { point in
+      JSONValue.array([.double(point.x * 1_000), point.y.map { .double($0) } ?? .null])
+    }
+    var members: [(String, JSONValue)] = [
+      ("type", .string("line")), ("name", .string(series.name)),
+      ("showSymbol", .bool(false)), ("data", .array(data)),
+      ("itemStyle", .object([("color", .string(series.colour))])),
+      (
+        "lineStyle",
+        .object([
+          ("color", .string(series.colour)), ("width", .double(series.shape == .area ? 0.5 : 1.5)),
+          ("type", .string(series.isDashed ? "dashed" : "solid")),
+        ])
+      ),
+    ]
+    switch series.shape {
+    case .line: break
+    case .step: members.append(("step", .string("end")))
+    case .area:
+      members.append(("stack", .string("all")))
+      members.append(
+        ("areaStyle", .object([("color", .string(series.colour)), ("opacity", .double(0.85))])))
+    }
+    return .object(members)
+  }
+
+  private var markLine: JSONValue {
+    let texts = markTexts(gap: 26 * (axis.to - axis.from) / 1_040)
+    let data = marks.map { mark in
+      JSONValue.object([
+        ("xAxis", .double(mark.seconds * 1_000)),
+        ("name", .string(texts.first { $0.seconds == mark.seconds }?.text ?? "")),
+      ])
+    }
+    return .object([
+      ("symbol", .string("none")), ("silent", .bool(true)),
+      (
+        "label",
+        .object([
+          ("formatter", .string("{b}")), ("position", .string("end")), ("fontSize", .int(11)),
+          ("color", .string(Palette.text)), ("distance", .int(4)),
+        ])
+      ),
+      (
+        "lineStyle",
+        .object([
+          ("type", .string("dashed")), ("width", .int(1)), ("color", .string(Palette.muted)),
+          ("opacity", .double(0.7)),
+        ])
+      ),
+      ("data", .array(data)),
+    ])
+  }
+}
+
+extension JSONValue {
+  /// This object with one more member.
+  func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [(key, value)])
+  }
+}

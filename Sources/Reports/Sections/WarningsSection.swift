@@ -1,0 +1,26 @@
+import Results
+import Units
+
+/// What a reader should know before trusting the figures.
+enum WarningsSection {
+  static let make: SectionMaker = { results, _ in
+    let pods = results.unscheduledPods.map { pod in
+      "Pod \(pod.name) found no node since \(Quantity.clock(pod.since)): \(pod.reason)"
+    }
+    let context = Context(
+      hasWarnings: !(pods + results.warnings).isEmpty, warnings: pods + results.warnings,
+      hasAssumed: !results.assumedDefaults.isEmpty,
+      assumed: results.assumedDefaults)
+    guard context.hasWarnings || context.hasAssumed else { return nil }
+    return Section(
+      "warnings", title: "Warnings and assumptions",
+      html: Templates.render("warnings", context))
+  }
+
+  private struct Context {
+    let hasWarnings: Bool
+    let warnings: [String]
+    let hasAssumed: Bool
+    let assumed: [AssumedDefault]
+  }
+}

@@ -1,0 +1,152 @@
+import Glibc
+
+/// The folder of one run's output, which appears when all of it is written and not before.
+///
+/// Files go to a neighbour called `NAME.tmp`; `commit()` renames it, or, when the folder is there
+/// already, renames file by file and removes what an earlier run left and this one did not write.
+/// Other files in the folder stay. A folder that is not committed leaves nothing behind, except
+/// after a kill, when the next run clears the neighbour up.
+///
+///     let folder = try ResultFolder("reports/article/1")
+///     let requests = try folder.requestRows()
+///     …                                     // try requests.write(row), for each request
+///     try folder.write(results)
+///     try folder.write(html, to: "report.html")
+///     try folder.commit()
+public final class ResultFolder {
+  /// Names of all files that a run may write.
+  public static let fileNames = [
+    "decisions.csv", "events.csv", "nodes.csv", "pods.csv", "report.html", "requests.csv",
+    "summary.json", "timeseries.csv", "transcript.txt",
+  ]
+
+  /// Where the output will be.
+  public let path: String
+  private let staging: String
+  private var lock: Int32 = -1
+  private var written: [String] = []
+  private var requests: RequestRowWriter?
+  private var isOpen = true
+
+  /// Starts output that will appear at `path`, making the folders above it.
+  ///
+  /// - Throws: `OutputError` when `path` is not a folder, cannot be made, or another run is writing
+  ///   to it.
+  public init(_ path: String) throws(OutputError) {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    staging = path + ".tmp"
+    switch FileKind(path) {
+    case .folder where access(path, W_OK) != 0: throw OutputError("write to", path)
+    case .file: throw OutputError("write to", path, reason: "it is a file, not a folder")
+    case .folder, .absent: break
+    }
+    try ResultFolder.makeFolder(staging)
+    lock = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard lock >= 0 else { throw OutputError("open", staging) }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      lock = -1
+      isOpen = false
+      throw OutputError("write to", path, reason: "another run is writing to it")
+    }
+    for name in ResultFolder.fileNames { unlink(staging + "/" + name) }
+  }
+
+  deinit { discard() }
+
+  /// The writer of `requests.csv`; call it once, before `commit()`.
+  public func requestRows() throws(OutputError) -> RequestRowWriter {
+    precondition(requests == nil, "requests.csv has its writer already")
+    let writer = try RequestRowWriter(path: stage("requests.csv"))
+    requests = writer
+    return writer
+  }
+
+  /// Writes the summary, all tables but that of the requests, and the transcript.
+  public func write(_ results: RunResults) throws(OutputError) {
+    try write(SummaryDocument.json(of: results).text(), to: "summary.json")
+    try write(TimeSeriesTable.csv(results.series).bytes, to: "timeseries.csv")
+    try write(PodTable.csv(results.pods).bytes, to: "pods.csv")
+    try write(NodeTable.csv(results.nodes).bytes, to: "nodes.csv")
+    try write(EventTable.csv(results.events).bytes, to: "events.csv")
+    try write(DecisionTable.csv(results.decisions).bytes, to: "decisions.csv")
+    try write(Transcript.text(results.steps), to: "transcript.txt")
+  }
+
+  /// Writes `text` to the file called `name`, which must be one of `fileNames`.
+  public func write(_ text: String, to name: String) throws(OutputError) {
+    try write(Array(text.utf8), to: name)
+  }
+
+  private func write(_ bytes: [UInt8], to name: String) throws(OutputError) {
+    let file = try OutputFile(path: stage(name))
+    try file.write(bytes)
+    try file.close()
+  }
+
+  /// Makes the output appear at `path`.
+  public func commit() throws(OutputError) {
+    precondition(isOpen, "output at \(path) was committed or discarded already")
+    try requests?.close()
+    if FileKind(path) == .absent {
+      guard rename(staging, path) == 0 else { throw OutputError("create", path) }
+    } else {
+      for name in written {
+        guard rename(staging + "/" + name, path + "/" + name) == 0 else {
+          throw OutputError("write", path + "/" + name)
+        }
+      }
+      for name in ResultFolder.fileNames where !written.contains(name) {
+        unlink(path + "/" + name)
+      }
+      rmdir(staging)
+    }
+    close(lock)
+    isOpen = false
+  }
+
+  /// Gives the output up and removes what was written; does nothing after `commit()`.
+  public func discard() {
+    guard isOpen else { return }
+    isOpen = false
+    for name in written { unlink(staging + "/" + name) }
+    rmdir(staging)
+    if lock >= 0 { close(lock) }
+  }
+
+  private func stage(_ name: String) -> String {
+    precondition(isOpen, "output at \(path) was committed or discarded already")
+    precondition(ResultFolder.fileNames.contains(name), "\(name) is no file of a run")
+    if !written.contains(name) { written.append(name) }
+    return staging + "/" + name
+  }
+
+  private static func makeFolder(_ path: String) throws(OutputError) {
+    var above = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      above += above.isEmpty && part.isEmpty ? "/" : part + "/"
+      guard mkdir(above, 0o755) == 0 || errno == EEXIST || errno == EISDIR else {
+        throw OutputError("create the folder", above)
+      }
+    }
+    guard FileKind(path) == .folder else {
+      throw OutputError("create the folder", path, reason: "a file of that name is in its place")
+    }
+  }
+}
+
+/// What is at a path.
+private enum FileKind: Equatable {
+  case absent, file, folder
+
+  init(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      self = .absent
+      return
+    }
+    self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+  }
+}

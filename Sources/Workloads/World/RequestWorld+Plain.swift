@@ -1,0 +1,108 @@
+import EventKernel
+import Machines
+import Units
+
+extension RequestWorld {
+  /// A request gets to a plain server: into service, into the queue, or away.
+  @inline(__always)
+  func enterPlain(_ call: UInt32, _ pod: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let server = plainServers[row.pointee.server]
+    if row.pointee.servingCount < server.pointee.servers {
+      beginService(call, pod, row, server)
+    } else if row.pointee.backlogCount < server.pointee.queueCapacity {
+      enqueue(call, row)
+    } else {
+      respond(call, .queueFull)
+    }
+  }
+
+  @inline(__always)
+  private func beginService(
+    _ call: UInt32, _ pod: UInt32, _ row: UnsafeMutablePointer<PodRow>,
+    _ server: UnsafeMutablePointer<PlainRow>
+  ) {
+    let job = calls[call]
+    link(serving: call, row)
+    job.pointee.step = .serving
+    let service = server.pointee.service.sampleSpan(&job.pointee.demands).nanoseconds
+    if server.pointee.isCPUBound {
+      job.pointee.stage = .cpu
+      compute(call, work: Double(service), on: row)
+    } else {
+      job.pointee.stage = .service
+      schedule(.served, call, after: service)
+    }
+  }
+
+  /// Gives a call a slice of its pod's CPU; `finishSlice` follows.
+  @inline(__always)
+  func compute(_ call: UInt32, work: Double, on row: UnsafeMutablePointer<PodRow>) {
+    let speed = processors.speed(of: row.pointee.node)
+    calls[call].pointee.alone = Int64((work / speed).rounded(.up))
+    let token = ProcessorToken.call(call, generation: calls.generation(of: call))
+    processors.start(work: work, group: row.pointee.group, token: token)
+  }
+
+  /// A plain server is done with a call and takes the next.
+  @inline(__always)
+  func endService(_ call: UInt32) {
+    let pod = calls[call].pointee.pod
+    let row = pods[pod]
+    unlink(serving: call, row)
+    respond(call, .none)
+    let server = plainServers[row.pointee.server]
+    if row.pointee.servingCount < server.pointee.servers, let next = dequeue(row) {
+      settle(next)
+      beginService(next, pod, row, server)
+    }
+  }
+
+  /// Puts a call at the end of its pod's queue.
+  @inline(__always)
+  func enqueue(_ call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let job = calls[call]
+    job.pointee.stage = .backlog
+    job.pointee.step = .queued
+    job.pointee.next = .max
+    if row.pointee.backlogTail == .max {
+      row.pointee.backlogHead = call
+    } else {
+      calls[row.pointee.backlogTail].pointee.next = call
+    }
+    row.pointee.backlogTail = call
+    row.pointee.backlogCount &+= 1
+  }
+
+  /// Takes the first call of a pod's queue.
+  @inline(__always)
+  func dequeue(_ row: UnsafeMutablePointer<PodRow>) -> UInt32? {
+    let call = row.pointee.backlogHead
+    if call == .max { return nil }
+    row.pointee.backlogHead = calls[call].pointee.next
+    if row.pointee.backlogHead == .max { row.pointee.backlogTail = .max }
+    row.pointee.backlogCount &-= 1
+    return call
+  }
+
+  @inline(__always)
+  private func link(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let job = calls[call]
+    job.pointee.previous = .max
+    job.pointee.next = row.pointee.servingHead
+    if row.pointee.servingHead != .max { calls[row.pointee.servingHead].pointee.previous = call }
+    row.pointee.servingHead = call
+    row.pointee.servingCount &+= 1
+  }
+
+  @inline(__always)
+  private func unlink(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let job = calls[call].pointee
+    if job.previous == .max {
+      row.pointee.servingHead = job.next
+    } else {
+      calls[job.previous].pointee.next = job.next
+    }
+    if job.next != .max { calls[job.next].pointee.previous = job.previous }
+    row.pointee.servingCount &-= 1
+  }
+}
