@@ -3,7 +3,7 @@ import KubeAPI
 /// A node with the pods on it, added up.
 ///
 /// A class, so that thousands of nodes are walked for each pod without copying; only the cache
-/// changes one, and `copy()` gives a plugin one of its own to try things on. The checks of exclusive
+/// changes one, and `copy()` gives a plugin one of its own to try things on. Checks of exclusive
 /// access are off: they were a fifth of a search's time, and no change of a node calls out to code
 /// that could read it halfway.
 ///
