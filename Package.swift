@@ -53,12 +53,12 @@ let package = Package(
     house(
       "Machines",
       ["Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    house(
-      "Cloud",
-      [
+    .target(
+      name: "Cloud",
+      dependencies: [
         "Machines", "Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness",
         "Units", "Documents",
-      ]),
+      ], resources: [.embedInCode("Catalogue.json")], swiftSettings: checked),
     house(
       "Workloads",
       [
@@ -105,14 +105,19 @@ let package = Package(
       "KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
     tests(
-      "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+      "NodeAgentsTests",
+      ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
       "WorkloadsTests",
       [
         "Workloads", "Machines", "Network", "EventKernel", "Statistics", "Randomness", "Units",
         "KubeAPI", "ControllerRuntime",
       ]),
-    tests("CloudTests", ["Cloud", "Machines", "KubeAPI", "Units"]),
+    tests(
+      "MachinesTests", ["Machines", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "CloudTests",
+      ["Cloud", "Machines", "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
     tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
     tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
