@@ -74,7 +74,9 @@ let package = Package(
         "Randomness", "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
-    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
+    house(
+      "Scenarios",
+      ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house(
@@ -124,7 +126,7 @@ let package = Package(
       "CloudTests",
       ["Cloud", "Machines", "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
     tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
-    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "Units"]),
+    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
     tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),
