@@ -114,6 +114,20 @@ extension RequestLedger {
     return nil
   }
 
+  /// The longest time up to `now` in which every request that ended was lost, of users and of
+  /// probers.
+  public func longestBlackouts(until now: Instant) -> (users: TimeSpan, probers: TimeSpan) {
+    let users = state.pointee.userBlackouts.longest(until: now.nanoseconds)
+    let probers = state.pointee.proberBlackouts.longest(until: now.nanoseconds)
+    return (TimeSpan(nanoseconds: users), TimeSpan(nanoseconds: probers))
+  }
+
+  /// Forgets the blackouts so far, as when the measured window begins.
+  public func restartBlackouts(at now: Instant) {
+    state.pointee.userBlackouts = BlackoutClock(at: now.nanoseconds)
+    state.pointee.proberBlackouts = BlackoutClock(at: now.nanoseconds)
+  }
+
   /// Requests of users that arrived, and how they ended, up to now.
   public var userTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
     let users = state.pointee.users

@@ -25,6 +25,8 @@ public final class RequestLedger {
     var lastArrival = (key: UInt64.max, cell: 0)
     var lastEnd = (key: UInt64.max, cell: 0)
     var tracedEvery: UInt64 = 0
+    var userBlackouts = BlackoutClock()
+    var proberBlackouts = BlackoutClock()
   }
 
   let cells = Table<LedgerCell>()
@@ -110,6 +112,14 @@ public final class RequestLedger {
       count(record.outcome, &state.pointee.users)
     }
     seconds.finish(record)
+    let isSuccess = record.outcome == .succeeded
+    let arrived = record.arrived.nanoseconds
+    let ended = record.ended.nanoseconds
+    if record.isProbe {
+      state.pointee.proberBlackouts.finish(isSuccess: isSuccess, arrived: arrived, ended: ended)
+    } else {
+      state.pointee.userBlackouts.finish(isSuccess: isSuccess, arrived: arrived, ended: ended)
+    }
     let every = state.pointee.tracedEvery
     if every > 0, record.number % every == 0 { traced.append(record) }
   }
