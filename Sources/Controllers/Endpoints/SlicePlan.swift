@@ -21,6 +21,12 @@ package struct SlicePlan: Equatable {
     var endpoints: [Endpoint]
   }
 
+  /// The plan that writes nothing.
+  package static let nothing = SlicePlan()
+
+  private init() {}
+
+  /// What must be written so that `service` has `pods` behind it in slices of at most `capacity`.
   package init(_ service: Service, pods: [PodEndpoint], slices: [EndpointSlice], capacity: Int) {
     var groups = Self.groups(service, pods: pods)
     // A service without any pod still has one empty slice.

@@ -34,11 +34,11 @@ final class ClusterHarness {
     termination: TimeSpan = .seconds(1),
     oneWay: TimeSpan = .milliseconds(4), areHeartbeatsSpread: Bool = true,
     parameters: ControlPlaneParameters = ControlPlaneParameters(),
-    cloud: (any CloudProvider)? = nil
+    cloud: (any CloudProvider)? = nil, transport: (any APITransport)? = nil
   ) throws {
     store = KubeStore(clock: clock, streams: Streams(seed: seed))
     context = ControllerContext(server: store, clock: clock, parameters: parameters) { _ in
-      ConstantTransport(oneWay: oneWay, watch: .milliseconds(7))
+      transport ?? ConstantTransport(oneWay: oneWay, watch: .milliseconds(7))
     }
     manager = ControllerManager(context, cloud: cloud)
     kubelets = ScriptedKubelets(
