@@ -53,12 +53,12 @@ let package = Package(
     house(
       "Machines",
       ["Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    house(
-      "Cloud",
-      [
+    .target(
+      name: "Cloud",
+      dependencies: [
         "Machines", "Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness",
         "Units", "Documents",
-      ]),
+      ], resources: [.embedInCode("Catalogue.json")], swiftSettings: checked),
     house(
       "Workloads",
       [
@@ -74,14 +74,16 @@ let package = Package(
         "Randomness", "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
-    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
+    house(
+      "Scenarios",
+      ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house(
       "Verification",
       ["Scenarios", "Results", "ClusterSim", "Experiments", "Scheduler", "Statistics", "Units"]),
     .target(
-      name: "Reports", dependencies: ["Results", "Units", mustache],
+      name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
@@ -89,8 +91,11 @@ let package = Package(
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",
-      dependencies: ["Experiments", "Scenarios", "ClusterSim", "Workloads", "EventKernel", arguments],
-      swiftSettings: checked),
+      dependencies: [
+        "Experiments", "Scenarios", "ClusterSim", "Workloads", "Machines", "Network",
+        "EventKernel", "Randomness", "Units", arguments,
+      ],
+      exclude: ["simpy"], swiftSettings: checked),
     tests("UnitsTests", ["Units"]),
     tests("DocumentsTests", ["Documents"]),
     tests("RandomnessTests", ["Randomness", "CGSL", "Units"]),
@@ -103,18 +108,28 @@ let package = Package(
       ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
       "KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
     tests(
-      "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+      "SchedulerTests",
+      [
+        "Scheduler", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents", "Randomness",
+        "Units",
+      ]),
+    tests(
+      "NodeAgentsTests",
+      ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
       "WorkloadsTests",
       [
         "Workloads", "Machines", "Network", "EventKernel", "Statistics", "Randomness", "Units",
         "KubeAPI", "ControllerRuntime",
       ]),
-    tests("CloudTests", ["Cloud", "Machines", "KubeAPI", "Units"]),
+    tests(
+      "MachinesTests", ["Machines", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "CloudTests",
+      ["Cloud", "Machines", "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
     tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
-    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "Units"]),
+    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
     tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),

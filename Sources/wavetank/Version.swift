@@ -1,0 +1,6 @@
+import Results
+
+/// The version of the program, as `--version` and `summary.json` say it.
+enum Version {
+  static let text = Product.version
+}
