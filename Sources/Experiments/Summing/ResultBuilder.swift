@@ -117,7 +117,7 @@ struct ResultBuilder {
       return row.arrived > 0
         && Double(row.arrived - row.lostOfArrived) < share * Double(row.arrived)
     }
-    let blackouts = run.world.ledger.longestBlackouts(until: window.to)
+    let blackouts = run.longestBlackouts
     let hasProber = design.clients.contains(where: \.isProber)
     return DowntimeFigures(
       failedShare: 1 - (figures.availability ?? 1), objective: share,
