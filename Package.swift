@@ -103,7 +103,12 @@ let package = Package(
       ["Controllers", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
       "KubeStoreTests", ["KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    tests("SchedulerTests", ["Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Units"]),
+    tests(
+      "SchedulerTests",
+      [
+        "Scheduler", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents", "Randomness",
+        "Units",
+      ]),
     tests(
       "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
     tests(

@@ -34,8 +34,8 @@ struct OracleCase {
     ManifestReader.object(from: ValueReader(node, log: ProblemLog(file: "oracle")))
   }
 
-  /// The pod with what the manifest reader does not read: phase, pod-level resources, image
-  /// volumes, priority classes.
+  /// The pod with what the manifest reader does not read: phase, pod-level resources, priority
+  /// classes.
   private static func pod(_ node: DocumentNode, _ classes: PriorityClasses) -> Pod? {
     guard var pod = object(node) as? Pod else { return nil }
     if let phase = node["status", "phase"]?.string.flatMap(PodStatus.Phase.init(rawValue:)) {
@@ -43,11 +43,6 @@ struct OracleCase {
     }
     if node["spec", "priority"] == nil {
       pod.spec.priority = classes.value(of: pod.spec.priorityClassName)
-    }
-    for (index, volume) in (node["spec", "volumes"]?.list ?? []).enumerated() {
-      if let reference = volume["image", "reference"]?.string {
-        pod.spec.volumes[index].source = .image(reference)
-      }
     }
     if let resources = node["spec", "resources"] { pod.setPodLevel(resources) }
     return pod

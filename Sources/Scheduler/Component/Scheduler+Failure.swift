@@ -22,8 +22,7 @@ extension Scheduler {
   func fail(_ cycle: Cycle, _ failure: Failure, _ message: String) {
     let tried = cycle.info.pod
     if case .refused(let diagnosis) = failure {
-      cycle.pod.unschedulablePlugins = diagnosis.unschedulablePlugins
-      cycle.pod.pendingPlugins = diagnosis.pendingPlugins
+      cycle.pod.reject(by: diagnosis.unschedulablePlugins, pending: diagnosis.pendingPlugins)
     }
     putBack(cycle)
     recorder.record(

@@ -12,7 +12,7 @@ public enum TieBreaker: Sendable {
   ///
   /// Random choice is a reservoir over the best ones in the order of the nodes, as upstream's
   /// selectHost does it: the *k*-th of equal points takes the place with probability 1/*k*.
-  mutating func winner(among nodes: [NodeInfo], _ totals: [Int64]) -> Int {
+  package mutating func winner(among nodes: [NodeInfo], _ totals: [Int64]) -> Int {
     precondition(!nodes.isEmpty, "there is no node to choose")
     var best = 0
     var equals: UInt32 = 1

@@ -12,12 +12,8 @@ enum ImageName {
     return isTagged ? name : name + ":latest"
   }
 
-  /// The images of a pod's init containers, containers and image volumes.
+  /// The images of a pod's init containers and containers, not those of its image volumes.
   static func needed(by spec: PodSpec) -> [String] {
-    let containers = (spec.initContainers + spec.containers).map(\.image)
-    let volumes = spec.volumes.compactMap { volume -> String? in
-      if case .image(let reference) = volume.source { reference } else { nil }
-    }
-    return (containers + volumes).map(normalized)
+    (spec.initContainers + spec.containers).map { normalized($0.image) }
   }
 }

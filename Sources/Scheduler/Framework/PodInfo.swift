@@ -11,7 +11,8 @@ public final class PodInfo {
   /// What it counts as in the scores of nodes that it runs on: containers without a CPU or memory
   /// request count 100m and 200 MiB.
   public let nonZeroRequests: ResourceTotals
-  /// As `nonZeroRequests`, with the defaults for every container even beside pod-level requests.
+  /// What `NodeResourcesFit` scores it with: its containers' requests with the same defaults; as
+  /// upstream, without regard for pod-level requests.
   public let scoringRequests: ResourceTotals
   /// The ports that it takes on its node.
   public let hostPorts: [HostPort]
@@ -19,7 +20,7 @@ public final class PodInfo {
   let requiredNodes: NodeTerms?
   /// The node terms that it prefers, each with its weight.
   let preferredNodes: [(weight: Int64, terms: NodeTerms)]
-  /// The images that it needs, named as nodes name theirs: init containers, containers, volumes.
+  /// The images that it needs, named as nodes name theirs.
   let images: [String]
 
   /// Works `pod` out.
@@ -28,7 +29,7 @@ public final class PodInfo {
     let list = PodRequests.total(of: pod.spec)
     requests = ResourceTotals(list)
     scoringRequests = ResourceTotals(
-      PodRequests.total(of: pod.spec, missing: PodRequests.defaults))
+      PodRequests.total(of: pod.spec, missing: PodRequests.defaults, countsPodLevel: false))
     nonZeroRequests = ResourceTotals(PodRequests.nonZeroTotal(of: pod.spec, requests: list))
     hostPorts = HostPort.taken(by: pod.spec)
     requiredNodes = pod.spec.affinity?.requiredNodeTerms.map(NodeTerms.init)

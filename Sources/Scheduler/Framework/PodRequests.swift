@@ -26,9 +26,11 @@ enum PodRequests {
   }()
 
   /// The sum for `spec`; `missing` is taken for what a container does not name (a zero is named).
-  static func total(of spec: PodSpec, missing: ResourceList = ResourceList()) -> ResourceList {
+  static func total(
+    of spec: PodSpec, missing: ResourceList = ResourceList(), countsPodLevel: Bool = true
+  ) -> ResourceList {
     var total = ofContainers(in: spec, missing: missing)
-    if let podLevel = spec.resources?.requests {
+    if countsPodLevel, let podLevel = spec.resources?.requests {
       for (name, amount) in podLevel.entries where ResourceName.isPodLevel(name) {
         total[name] = amount
       }

@@ -34,6 +34,12 @@ public final class QueuedPod {
     self.sequence = sequence
   }
 
+  /// Notes the plugins that turned it down at this try; nobody means that something broke.
+  package func reject(by plugins: [String], pending: [String] = []) {
+    unschedulablePlugins = plugins.sorted()
+    pendingPlugins = pending.sorted()
+  }
+
   var identity: String { info.identity }
   var isGated: Bool { gatingPlugin != nil }
   var hasRejectors: Bool { !unschedulablePlugins.isEmpty || !pendingPlugins.isEmpty }
