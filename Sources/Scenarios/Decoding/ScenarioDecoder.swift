@@ -58,7 +58,7 @@ struct ScenarioDecoder {
     let items = reader.value("manifests")?.items ?? []
     return items.flatMap { item -> [any KubeObject] in
       guard let path = item.scalar(.string) else { return [] }
-      do {
+      do throws(ValueProblem) {
         return try context.objects(at: path).map(\.object)
       } catch {
         item.fail(.wrongValue, error.message, hint: error.hint)

@@ -37,7 +37,8 @@ public enum RateText {
 /// Decimal numbers without sign, exponent or other ornament.
 enum PlainNumber {
   /// The number that `text` says: digits with at most one point between them.
-  static func parse(_ text: some StringProtocol) -> Double? {
+  static func parse(_ number: some StringProtocol) -> Double? {
+    let text = String(number)
     guard let first = text.utf8.first, let last = text.utf8.last, isDigit(first), isDigit(last),
       text.utf8.count <= 30, text.utf8.allSatisfy({ isDigit($0) || $0 == UInt8(ascii: ".") }),
       text.utf8.filter({ $0 == UInt8(ascii: ".") }).count <= 1

@@ -1,0 +1,148 @@
+import ClusterSim
+import KubeAPI
+import Scenarios
+import Testing
+
+/// Commands as people type them, and what they mean.
+struct CommandTests {
+  private static let head = """
+    cluster: {pools: [{machine: e2-medium, count: 1}]}
+    timeline:
+
+    """
+
+  private func command(_ line: String) throws -> Command {
+    let design = try ScenarioLoader.load(text: Self.head + "  - run: >-\n      \(line)\n")
+    guard case .command(let command) = design.timeline[0].action else {
+      throw Unexpected(line: line)
+    }
+    return command
+  }
+
+  struct Unexpected: Error {
+    let line: String
+  }
+
+  @Test(arguments: [
+    "kubectl scale --replicas=3 rc app-orange", "kubectl scale rc/app-orange --replicas=3",
+    "kubectl scale --replicas 3 replicationcontrollers app-orange",
+    "kubectl scale replicationcontroller/app-orange --replicas=3",
+  ])
+  func `all ways of naming a controller scale it`(line: String) throws {
+    guard case .scale(let scale) = try command(line) else { throw Unexpected(line: line) }
+    #expect(scale.targets == [ObjectName(.replicationController, "app-orange")])
+    #expect(scale.replicas == 3)
+    #expect(scale.namespace == "default")
+  }
+
+  @Test(
+    arguments: [
+      ("pods", [.pod], false), ("rc,svc", [.replicationController, .service], true),
+      ("all", [.pod, .replicationController, .service], true), ("no", [.node], false),
+      ("ep", [.endpoints], false), ("ev", [.event], false), ("pv", [.persistentVolume], false),
+      ("pvc", [.persistentVolumeClaim], false), ("PODS", [.pod], false),
+      ("rc/a svc/b", [.replicationController, .service], true),
+    ] as [(String, [Kind], Bool)])
+  func `short names and lists of kinds are understood`(
+    resources: String, kinds: [Kind], prefix: Bool
+  ) throws {
+    guard case .get(let get) = try command("kubectl get \(resources)") else {
+      throw Unexpected(line: resources)
+    }
+    #expect(get.kinds == kinds)
+    #expect(get.hasKindPrefix == prefix)
+  }
+
+  @Test func `flags stand anywhere and in either form`() throws {
+    let line = "kubectl -n shop get pods -o wide -l name=app,colour=orange --show-labels"
+    guard case .get(let get) = try command(line) else { throw Unexpected(line: line) }
+    #expect(get.namespace == "shop")
+    #expect(get.output == .wide)
+    #expect(get.selector?.text == "name=app,colour=orange")
+    #expect(get.showLabels)
+  }
+
+  @Test func `the story's pod-id is any pod with these labels`() throws {
+    let labels = LabelMatch([LabelDesign("name", "app"), LabelDesign("colour", "orange")])
+    for line in [
+      "kubectl delete pod <name=app,colour=orange>", "kubectl delete pod/<name=app,colour=orange>",
+    ] {
+      guard case .delete(let delete) = try command(line) else { throw Unexpected(line: line) }
+      #expect(delete.target == .pod(.any(labels)))
+    }
+    let all = "kubectl delete pods -l name=app,colour=orange --now"
+    guard case .delete(let delete) = try command(all) else { throw Unexpected(line: all) }
+    #expect(delete.target == .selected([.pod], labels))
+    #expect(delete.gracePeriodSeconds == 1)
+  }
+
+  @Test(
+    arguments: [
+      ("<name=app> -- python manage.py migrate", .migrate),
+      ("-it rc/app-orange -- python /app/manage.py createsuperuser", .createSuperuser),
+      ("pod/x -c app -- python manage.py collectstatic", .manage("collectstatic")),
+      ("x -- ls -l", .other),
+    ] as [(String, ExecCommand.Work)])
+  func `what runs inside a container is recognised`(line: String, work: ExecCommand.Work) throws {
+    guard case .exec(let exec) = try command("kubectl exec \(line)") else {
+      throw Unexpected(line: line)
+    }
+    #expect(exec.work == work)
+  }
+
+  @Test func `a cluster's defaults are the provider's`() throws {
+    let line = "gcloud container clusters create demo"
+    guard case .createCluster(let create) = try command(line) else { throw Unexpected(line: line) }
+    #expect(create.name == "demo")
+    #expect(create.pool.count == 3)
+    #expect(create.pool.machine == .type("e2-medium"))
+    let last = "gcloud container clusters delete demo --zone us-east1-c -q"
+    guard case .deleteCluster("demo", zone: "us-east1-c") = try command(last) else {
+      throw Unexpected(line: last)
+    }
+  }
+
+  @Test(arguments: [
+    ("kubectl scale rc app", "3:18: error: timeline[0].run does not say how many; add --replicas=3"),
+    (
+      "kubectl exec app python manage.py migrate",
+      "3:27: error: timeline[0].run does not tell the pod from the command; write -- between "
+        + "them: kubectl exec POD -- python manage.py migrate"
+    ),
+    (
+      "kubectl rollout status",
+      "3:18: error: timeline[0].run has the verb \"rollout\", which is not known here; known "
+        + "verbs: create, apply, get, describe, scale, delete, exec, logs"
+    ),
+    (
+      "kubectl scale svc app --replicas=2",
+      "3:24: error: timeline[0].run scales services, which cannot be scaled; scale a "
+        + "replicationcontroller"
+    ),
+    (
+      "kubectl get pods -o yml",
+      "3:30: error: timeline[0].run asks for the output \"yml\"; write wide or name, or leave it "
+        + "out"
+    ),
+    (
+      "helm install x",
+      "3:10: error: timeline[0].run begins with \"helm\", which is not known here; write a "
+        + "kubectl or a gcloud command"
+    ),
+    (
+      "kubectl delete pod <name>",
+      "3:29: error: timeline[0].run names a pod that is \"name\"; write labels such as "
+        + "name=app,colour=orange"
+    ),
+    (
+      "gcloud container clusters creat x",
+      "3:36: error: timeline[0].run has the verb \"creat\", which is not known here; did you "
+        + "mean \"create\"?"
+    ),
+  ])
+  func `a wrong command is located inside its text`(line: String, expected: String) {
+    let text = Self.head + "  - run: \(line)\n"
+    let told = told { try ScenarioLoader.load(text: text, name: "s.yaml") }
+    #expect(told == ["s.yaml:" + expected])
+  }
+}
