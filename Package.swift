@@ -77,9 +77,13 @@ let package = Package(
     house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
+    house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
     house(
       "Verification",
-      ["Scenarios", "Results", "ClusterSim", "Experiments", "Scheduler", "Statistics", "Units"]),
+      [
+        "SchedulerLab", "Experiments", "Scenarios", "Results", "ClusterSim", "Statistics", "Units",
+        "Documents", "KubeAPI",
+      ]),
     .target(
       name: "Reports", dependencies: ["Results", "Units", mustache],
       resources: [.embedInCode("Templates")], swiftSettings: checked),

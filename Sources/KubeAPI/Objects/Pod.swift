@@ -76,6 +76,8 @@ public struct Volume: Hashable, Sendable {
     case persistentVolumeClaim(String)
     case secret(String)
     case configMap(String)
+    /// The files of an image, as a registry reference.
+    case image(String)
     /// A kind of volume that is accepted and has no effect.
     case other(String)
   }
