@@ -110,8 +110,8 @@ let package = Package(
     tests(
       "SchedulerTests",
       [
-        "Scheduler", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents", "Randomness",
-        "Units",
+        "Scheduler", "SchedulerLab", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents",
+        "Randomness", "Units",
       ]),
     tests(
       "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
