@@ -2,16 +2,16 @@
 ///
 /// Two generations: when the young one is full it becomes the old one, and what was old and not
 /// used since is forgotten. Cheaper than an exact order of use, and as deterministic.
-struct RecentMemory<Key: Hashable, Value> {
+package struct RecentMemory<Key: Hashable, Value> {
   private let capacity: Int
   private var young: [Key: Value] = [:]
   private var old: [Key: Value] = [:]
 
   /// A memory that remembers at least `capacity` keys, at most twice as many.
-  init(capacity: Int) { self.capacity = capacity }
+  package init(capacity: Int) { self.capacity = capacity }
 
   /// What is remembered of `key`; setting nil forgets it.
-  subscript(key: Key) -> Value? {
+  package subscript(key: Key) -> Value? {
     mutating get {
       if let value = young[key] { return value }
       guard let value = old.removeValue(forKey: key) else { return nil }
