@@ -81,8 +81,9 @@ let package = Package(
     house(
       "Verification",
       [
-        "SchedulerLab", "Experiments", "Scenarios", "Results", "ClusterSim", "Statistics", "Units",
-        "Documents", "KubeAPI",
+        "SchedulerLab", "Experiments", "Scenarios", "Results", "ClusterSim", "KubeStore",
+        "Controllers", "Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Statistics",
+        "Randomness", "Units",
       ]),
     .target(
       name: "Reports", dependencies: ["Results", "Units", mustache],
@@ -127,7 +128,9 @@ let package = Package(
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
     tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),
-    tests("VerificationTests", ["Verification", "Units"]),
+    tests(
+      "VerificationTests",
+      ["Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Units"]),
     tests("TidyTests", []),
   ]
 )

@@ -1,0 +1,16 @@
+extension VerificationSuite {
+  /// Queueing theory, through scenario files as users write them: from reading the file over
+  /// scheduler, kubelet, kube-proxy and server to the figures of the summary.
+  static let theory = VerificationSuite(
+    name: "theory",
+    summary: "M/M/1, M/M/4, M/D/1, M/G/1 processor sharing and Little's law, by scenario files",
+    needs: []
+  ) { context in
+    var rows: [Agreement] = []
+    for model in try TheoryModel.all() {
+      let check = TheoryCheck(model, replications: context.isThorough ? 100 : 20)
+      rows += try check.rows(context)
+    }
+    return rows
+  }
+}
