@@ -44,7 +44,9 @@ struct EndpointsTests {
     #expect(!left.contains(victim.metadata.uid))
   }
 
-  @Test func `pods that are not ready are listed apart, unless the service publishes them`() throws {
+  @Test func `pods that are not ready are listed apart, unless the service publishes them`()
+    throws
+  {
     let cluster = try ClusterHarness(ready: .seconds(60))
     try cluster.createService("app", selector: ["name": "app"])
     try cluster.createController("app-orange", 2, labels: orange)
@@ -60,7 +62,7 @@ struct EndpointsTests {
     try cluster.perform(.patch(ClusterHarness.reference(.service, "app"), publish))
     cluster.advance(.seconds(2))
     #expect(cluster.readyAddresses == 2)
-    #expect(cluster.slices.first?.endpoints.allSatisfy(\.isReady) == true)
+    #expect(cluster.slices.first?.endpoints.allSatisfy { $0.isReady } == true)
     #expect(cluster.slices.first?.endpoints.allSatisfy { !$0.isServing } == true)
   }
 

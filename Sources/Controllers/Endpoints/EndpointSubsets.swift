@@ -5,12 +5,12 @@ import KubeAPI
 /// Terminating pods are left out, unless the service publishes pods that are not ready: the drop
 /// comes when the deletion begins, not when the container exits.
 /// Source: `pkg/controller/endpoint/endpoints_controller.go` (syncService), v1.36.
-enum EndpointSubsets {
+package enum EndpointSubsets {
   /// The annotation of an object that had to leave addresses out.
   static let overCapacity = "endpoints.kubernetes.io/over-capacity"
 
   /// The subsets for `pods`, one for each set of ports, and whether some addresses had no room.
-  static func of(
+  package static func of(
     _ service: Service, pods: [Pod], capacity: Int
   ) -> (subsets: [EndpointSubset], isTruncated: Bool) {
     let publishes = service.spec.publishNotReadyAddresses

@@ -7,13 +7,13 @@ import KubeAPI
 /// first. Simplified: the real planner also repacks half-empty slices when that saves a write;
 /// with up to 100 pods a service has one slice either way.
 /// Source: `staging/src/k8s.io/endpointslice/reconciler.go` (reconcileByPortMapping), v1.36.
-struct SlicePlan: Equatable {
+package struct SlicePlan: Equatable {
   /// Slices to be made, without name.
-  var created: [EndpointSlice] = []
+  package var created: [EndpointSlice] = []
   /// Slices with other content than stored.
-  var updated: [EndpointSlice] = []
+  package var updated: [EndpointSlice] = []
   /// Slices that are no longer needed.
-  var deleted: [EndpointSlice] = []
+  package var deleted: [EndpointSlice] = []
 
   /// The endpoints of one set of ports.
   private struct Group {
@@ -21,7 +21,7 @@ struct SlicePlan: Equatable {
     var endpoints: [Endpoint]
   }
 
-  init(_ service: Service, pods: [Pod], slices: [EndpointSlice], capacity: Int) {
+  package init(_ service: Service, pods: [Pod], slices: [EndpointSlice], capacity: Int) {
     var groups = Self.groups(service, pods: pods)
     // A service without any pod still has one empty slice.
     if groups.isEmpty { groups = [Group(ports: [], endpoints: [])] }

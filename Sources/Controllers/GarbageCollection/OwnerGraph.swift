@@ -3,29 +3,34 @@ import KubeAPI
 /// Who owns whom, as far as the informers have shown.
 ///
 /// Source: `pkg/controller/garbagecollector/graph_builder.go`, v1.36.
-struct OwnerGraph {
+package struct OwnerGraph {
   /// An object, or an owner that was named and not seen yet.
-  struct Item {
-    let reference: ObjectReference
-    var owners: [OwnerReference] = []
+  package struct Item {
+    package let reference: ObjectReference
+    package var owners: [OwnerReference] = []
     /// Unique ids of the objects that name it as an owner, in the order in which they were seen.
-    var dependents: [String] = []
+    package var dependents: [String] = []
     /// Whether it was named by a dependent only.
-    var isVirtual = false
+    package var isVirtual = false
     /// Whether its deletion is under way.
-    var isTerminating = false
+    package var isTerminating = false
     /// Whether it waits for its dependents to be deleted.
-    var isDeletingDependents = false
+    package var isDeletingDependents = false
     /// Whether it waits for its dependents to be orphaned.
-    var isOrphaningDependents = false
+    package var isOrphaningDependents = false
   }
 
   /// Items to be looked at because of a change, in order.
-  struct Consequences: Equatable {
+  package struct Consequences: Equatable {
     /// Those that may have to be deleted.
-    var toDelete: [String] = []
+    package var toDelete: [String] = []
     /// Those whose dependents are to be orphaned.
-    var toOrphan: [String] = []
+    package var toOrphan: [String] = []
+
+    package init(toDelete: [String] = [], toOrphan: [String] = []) {
+      self.toDelete = toDelete
+      self.toOrphan = toOrphan
+    }
   }
 
   static let foreground = "foregroundDeletion"
@@ -33,11 +38,14 @@ struct OwnerGraph {
 
   private var items: [String: Item] = [:]
 
-  subscript(uid: String) -> Item? { items[uid] }
-  var count: Int { items.count }
+  /// A graph of nothing.
+  package init() {}
+
+  package subscript(uid: String) -> Item? { items[uid] }
+  package var count: Int { items.count }
 
   /// Takes in a new or changed object.
-  mutating func show(_ kind: Kind, _ metadata: ObjectMeta) -> Consequences {
+  package mutating func show(_ kind: Kind, _ metadata: ObjectMeta) -> Consequences {
     var consequences = Consequences()
     let uid = metadata.uid
     let before = items[uid]
@@ -62,7 +70,7 @@ struct OwnerGraph {
   }
 
   /// Takes in that the object `uid` is gone, or was never there.
-  mutating func drop(_ uid: String) -> Consequences {
+  package mutating func drop(_ uid: String) -> Consequences {
     guard let item = items.removeValue(forKey: uid) else { return Consequences() }
     var consequences = Consequences(toDelete: item.dependents)
     for owner in item.owners {
@@ -76,7 +84,7 @@ struct OwnerGraph {
   }
 
   /// The dependents for whose end the object `uid` waits, in the order in which they were seen.
-  func blockingDependents(of uid: String) -> [Item] {
+  package func blockingDependents(of uid: String) -> [Item] {
     (items[uid]?.dependents ?? []).compactMap { items[$0] }.filter { dependent in
       dependent.owners.contains { $0.uid == uid && $0.blocksOwnerDeletion }
     }

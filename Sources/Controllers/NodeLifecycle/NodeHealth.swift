@@ -3,38 +3,39 @@ import Units
 
 /// What the controller knows of a node's signs of life, timed by its own clock.
 ///
-/// A sign of life is a renewed lease or a changed `Ready` condition. Simplified: conditions carry no
-/// heartbeat time here, so the unchanged status that a kubelet posts every five minutes is none;
-/// its lease, renewed every ten seconds, says more.
-/// Source: `pkg/controller/nodelifecycle/node_lifecycle_controller.go` (tryUpdateNodeHealth), v1.36.
-struct NodeHealth: Equatable {
+/// A sign of life is a renewed lease or a changed `Ready` condition. Simplified: conditions carry
+/// no heartbeat time here, so the unchanged status that a kubelet posts every five minutes is
+/// none; its lease, renewed every ten seconds, says more.
+/// Source: `pkg/controller/nodelifecycle/node_lifecycle_controller.go` (tryUpdateNodeHealth),
+/// v1.36.
+package struct NodeHealth: Equatable {
   /// The `Ready` condition as seen last; nil when there was none.
-  var ready: Condition?
+  package var ready: Condition?
   /// When the last sign of life was noticed.
-  var lastProbe: Instant
+  package var lastProbe: Instant
   /// The newest renewal of the lease seen.
-  var lastRenewal: Instant?
+  package var lastRenewal: Instant?
 
   /// What a look at a node shows.
-  struct Observation: Equatable {
+  package struct Observation: Equatable {
     /// The `Ready` condition as the kubelet left it; Unknown when there is none.
-    var observed: Condition.Status
+    package var observed: Condition.Status
     /// The `Ready` condition that the node is to have now; nil when it has none.
-    var current: Condition.Status?
+    package var current: Condition.Status?
     /// The conditions to be written, when the node must be taken for dead.
-    var verdict: [Condition]?
+    package var verdict: [Condition]?
   }
 
   private static let types = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"]
 
   /// What is known of `node` when it is seen first.
-  init(_ node: Node, now: Instant) {
+  package init(_ node: Node, now: Instant) {
     ready = node.status.conditions.first("Ready")
     lastProbe = ready == nil ? node.metadata.creationTimestamp ?? now : now
   }
 
   /// Takes in how `node` and its lease are now, and says what is to be done about it.
-  mutating func observe(
+  package mutating func observe(
     _ node: Node, renewal: Instant?, now: Instant, _ parameters: NodeLifecycleParameters
   ) -> Observation {
     let seen = node.status.conditions.first("Ready")

@@ -5,7 +5,7 @@ import KubeAPI
 ///
 /// Source: `staging/src/k8s.io/api/core/v1/well_known_taints.go` and
 /// `pkg/controller/nodelifecycle/node_lifecycle_controller.go`, v1.36.
-enum NodeTaints {
+package enum NodeTaints {
   static let notReady = "node.kubernetes.io/not-ready"
   static let unreachable = "node.kubernetes.io/unreachable"
   static let unschedulable = "node.kubernetes.io/unschedulable"
@@ -26,7 +26,7 @@ enum NodeTaints {
   ]
 
   /// The `NoSchedule` taints that a node lacks and those that it has without need.
-  static func scheduleChanges(of node: Node) -> (add: [Taint], remove: [Taint]) {
+  package static func scheduleChanges(of node: Node) -> (add: [Taint], remove: [Taint]) {
     var wanted = ofConditions.filter { rule in
       node.status.conditions.first(rule.type)?.status == rule.status
     }.map(\.key)
@@ -42,7 +42,7 @@ enum NodeTaints {
   }
 
   /// `taints` with those of `add` and without those of `remove`; key and effect tell them apart.
-  static func change(_ taints: [Taint], add: [Taint], remove: [Taint]) -> [Taint] {
+  package static func change(_ taints: [Taint], add: [Taint], remove: [Taint]) -> [Taint] {
     let kept = taints.filter { taint in !remove.contains { isSame($0, taint) } }
     return kept + add.filter { taint in !kept.contains { isSame($0, taint) } }
   }

@@ -5,7 +5,7 @@ import Units
 /// How much of a zone is dead.
 ///
 /// Source: `pkg/controller/nodelifecycle/node_lifecycle_controller.go` (ComputeZoneState), v1.36.
-enum ZoneState: Equatable {
+package enum ZoneState: Equatable {
   /// Not looked at yet.
   case initial
   /// Few nodes are dead, if any.
@@ -16,7 +16,7 @@ enum ZoneState: Equatable {
   case fullDisruption
 
   /// The state of a zone with so many nodes of each sort.
-  init(ready: Int, notReady: Int, threshold: Double) {
+  package init(ready: Int, notReady: Int, threshold: Double) {
     if ready == 0, notReady > 0 {
       self = .fullDisruption
     } else if notReady > 2, Double(notReady) / Double(notReady + ready) >= threshold {
@@ -27,7 +27,7 @@ enum ZoneState: Equatable {
   }
 
   /// Nodes a second that may be emptied in a zone of `size` nodes.
-  func evictionRate(size: Int, _ parameters: NodeLifecycleParameters) -> Double {
+  package func evictionRate(size: Int, _ parameters: NodeLifecycleParameters) -> Double {
     switch self {
     case .initial, .normal, .fullDisruption: return parameters.evictionRate.value
     case .partialDisruption:
@@ -40,21 +40,21 @@ enum ZoneState: Equatable {
 /// How many nodes a second may be emptied: one token, filled at a rate that may change.
 ///
 /// Source: `pkg/controller/nodelifecycle/scheduler/rate_limited_queue.go`, v1.36.
-struct EvictionLimiter {
+package struct EvictionLimiter {
   private(set) var rate: Double
   private var bucket: TokenBucket
 
   /// A full limiter; rate 0 lets nothing through.
-  init(rate: Double) {
+  package init(rate: Double) {
     self.rate = rate
     bucket = TokenBucket(ClientLimit(qps: rate, burst: 1))
   }
 
   /// Takes the token if there is one.
-  mutating func take(at now: Instant) -> Bool { rate > 0 && bucket.take(at: now) }
+  package mutating func take(at now: Instant) -> Bool { rate > 0 && bucket.take(at: now) }
 
   /// Changes the rate; the new limiter begins full only when the old one had its token.
-  mutating func swap(rate: Double, at now: Instant) {
+  package mutating func swap(rate: Double, at now: Instant) {
     guard rate != self.rate else { return }
     let hadToken = take(at: now)
     self = EvictionLimiter(rate: rate)
@@ -67,7 +67,7 @@ struct EvictionLimiter {
 /// Source: `pkg/controller/nodelifecycle/scheduler/rate_limited_queue.go`
 /// (RateLimitedTimedQueue), v1.36: a node that was handled stays known, so that it is not handled
 /// again before it was ready in between.
-struct EvictionQueue {
+package struct EvictionQueue {
   private struct Entry {
     let node: String
     let notBefore: Instant
@@ -75,26 +75,26 @@ struct EvictionQueue {
   private var entries: [Entry] = []
   private var known: Set<String> = []
   /// How fast nodes are let through.
-  var limiter: EvictionLimiter
+  package var limiter: EvictionLimiter
 
-  init(rate: Double) { limiter = EvictionLimiter(rate: rate) }
+  package init(rate: Double) { limiter = EvictionLimiter(rate: rate) }
 
-  var isEmpty: Bool { entries.isEmpty }
+  package var isEmpty: Bool { entries.isEmpty }
 
   /// Adds `node` unless it is known.
-  mutating func add(_ node: String, at now: Instant) {
+  package mutating func add(_ node: String, at now: Instant) {
     guard known.insert(node).inserted else { return }
     entries.append(Entry(node: node, notBefore: now))
   }
 
   /// Forgets `node`.
-  mutating func remove(_ node: String) {
+  package mutating func remove(_ node: String) {
     known.remove(node)
     entries.removeAll { $0.node == node }
   }
 
   /// The node to be emptied now, which keeps its place; a token is used up even when none is.
-  mutating func next(at now: Instant) -> String? {
+  package mutating func next(at now: Instant) -> String? {
     guard let first = entries.first, limiter.take(at: now), first.notBefore <= now else {
       return nil
     }
@@ -102,7 +102,7 @@ struct EvictionQueue {
   }
 
   /// Ends the handling of `node`; a failed one comes again later.
-  mutating func finish(_ node: String, succeeded: Bool, at now: Instant) {
+  package mutating func finish(_ node: String, succeeded: Bool, at now: Instant) {
     guard let place = entries.firstIndex(where: { $0.node == node }) else { return }
     entries.remove(at: place)
     if !succeeded {

@@ -4,11 +4,11 @@ import Units
 /// Which pods the pod garbage collector clears away.
 ///
 /// Source: `pkg/controller/podgc/gc_controller.go`, v1.36.
-enum PodGCDecision {
+package enum PodGCDecision {
   private static let outOfService = "node.kubernetes.io/out-of-service"
 
   /// Ended pods beyond the threshold, oldest first.
-  static func terminated(_ pods: [Pod], threshold: Int) -> [Pod] {
+  package static func terminated(_ pods: [Pod], threshold: Int) -> [Pod] {
     let ended = pods.filter(\.isTerminal)
     guard threshold > 0, ended.count > threshold else { return [] }
     return Array(
@@ -19,7 +19,7 @@ enum PodGCDecision {
   }
 
   /// Terminating pods on dead nodes that somebody declared out of service.
-  static func outOfService(_ pods: [Pod], nodes: [Node]) -> [Pod] {
+  package static func outOfService(_ pods: [Pod], nodes: [Node]) -> [Pod] {
     let dead = Set(
       nodes.filter { node in
         !node.isReady && node.spec.taints.contains { $0.key == outOfService }
@@ -28,12 +28,12 @@ enum PodGCDecision {
   }
 
   /// Terminating pods that never got a node.
-  static func unscheduled(_ pods: [Pod]) -> [Pod] {
+  package static func unscheduled(_ pods: [Pod]) -> [Pod] {
     pods.filter { $0.metadata.isTerminating && $0.spec.nodeName.isEmpty }
   }
 
   /// The names of nodes that pods are bound to and that do not exist, sorted.
-  static func missingNodes(_ pods: [Pod], nodes: [Node]) -> [String] {
+  package static func missingNodes(_ pods: [Pod], nodes: [Node]) -> [String] {
     let known = Set(nodes.map(\.metadata.name))
     return Set(pods.map(\.spec.nodeName)).subtracting(known).filter { !$0.isEmpty }.sorted()
   }

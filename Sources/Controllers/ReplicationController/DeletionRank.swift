@@ -8,16 +8,19 @@ import Units
 /// replication controller never has, so it is left out. Where no rule decides (pods of one batch,
 /// ready in the same second) the real order is arbitrary; here it goes by unique id, which is as
 /// arbitrary and reproducible.
-struct DeletionRank {
+package struct DeletionRank {
   /// The annotation by which a pod says how dear its deletion is.
   static let costAnnotation = "controller.kubernetes.io/pod-deletion-cost"
 
   /// The instant against which all ages are measured.
-  let now: Instant
+  package let now: Instant
+
+  /// A rank as of `now`.
+  package init(now: Instant) { self.now = now }
 
   /// `pods` with those to be deleted first in front.
   /// - Complexity: O(*n* log *n*).
-  func sorted(_ pods: [Pod]) -> [Pod] {
+  package func sorted(_ pods: [Pod]) -> [Pod] {
     pods.map { Entry($0) }
       .sorted { $0.pod.metadata.uid < $1.pod.metadata.uid }
       .sorted { goesFirst($0, $1) }
@@ -71,7 +74,7 @@ struct DeletionRank {
   }
 
   /// The whole part of the base-2 logarithm of `age` in nanoseconds; −1 for none.
-  static func magnitude(_ age: TimeSpan) -> Int {
+  package static func magnitude(_ age: TimeSpan) -> Int {
     age > .zero ? 63 - age.nanoseconds.leadingZeroBitCount : -1
   }
 }

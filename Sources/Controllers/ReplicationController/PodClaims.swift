@@ -3,16 +3,16 @@ import KubeAPI
 /// Which pods belong to a replication controller, and whose owner reference must change for that.
 ///
 /// Source: `pkg/controller/controller_ref_manager.go` (ClaimPods), v1.36.
-struct PodClaims: Equatable {
+package struct PodClaims: Equatable {
   /// Pods that are its own already.
-  var owned: [Pod] = []
+  package var owned: [Pod] = []
   /// Pods without a controller that match its selector.
-  var toAdopt: [Pod] = []
+  package var toAdopt: [Pod] = []
   /// Pods of its own that no longer match its selector.
-  var toRelease: [Pod] = []
+  package var toRelease: [Pod] = []
 
   /// Sorts `candidates`, active pods of the controller's namespace.
-  init(_ controller: ReplicationController, candidates: [Pod]) {
+  package init(_ controller: ReplicationController, candidates: [Pod]) {
     let selector = controller.spec.selector
     for pod in candidates {
       let matches = !selector.isEmpty && selector.isSubset(of: pod.metadata.labels)

@@ -4,7 +4,7 @@ import Units
 /// What a replication controller must do about the number of its pods.
 ///
 /// Source: `pkg/controller/replicaset/replica_set.go` (manageReplicas), v1.36.
-enum ReplicaDecision: Equatable {
+package enum ReplicaDecision: Equatable {
   /// There are as many as wanted.
   case nothing
   /// This many more are wanted.
@@ -14,7 +14,7 @@ enum ReplicaDecision: Equatable {
 
   /// Decides for `wanted` replicas with `active` pods there; at most `burst` are created or
   /// deleted at once.
-  init(wanted: Int, active: [Pod], burst: Int, now: Instant) {
+  package init(wanted: Int, active: [Pod], burst: Int, now: Instant) {
     let excess = active.count - wanted
     if excess < 0 {
       self = .create(min(-excess, burst))

@@ -4,7 +4,7 @@ import Units
 /// How long a pod puts up with the `NoExecute` taints of its node.
 ///
 /// Source: `pkg/controller/tainteviction/taint_eviction.go` (processPodOnNode), v1.36.
-enum TaintTolerance: Equatable {
+package enum TaintTolerance: Equatable {
   /// Not at all: it must go now.
   case none
   /// As long as they stay.
@@ -13,7 +13,7 @@ enum TaintTolerance: Equatable {
   case lasting(TimeSpan)
 
   /// The patience of a pod with `tolerations` for `taints`, of which there is at least one.
-  init(taints: [Taint], tolerations: [Toleration]) {
+  package init(taints: [Taint], tolerations: [Toleration]) {
     var used: [Toleration] = []
     for taint in taints {
       guard let toleration = tolerations.first(where: { $0.tolerates(taint) }) else {

@@ -32,12 +32,13 @@ final class ClusterHarness {
     _ nodes: [Node] = [Node(name: "n1"), Node(name: "n2"), Node(name: "n3")], seed: UInt64 = 7,
     start: TimeSpan = .seconds(1), ready: TimeSpan = .seconds(1),
     termination: TimeSpan = .seconds(1),
+    oneWay: TimeSpan = .milliseconds(4),
     parameters: ControlPlaneParameters = ControlPlaneParameters(),
     cloud: (any CloudProvider)? = nil
   ) throws {
     store = KubeStore(clock: clock, streams: Streams(seed: seed))
     context = ControllerContext(server: store, clock: clock, parameters: parameters) { _ in
-      ConstantTransport(oneWay: .milliseconds(4), watch: .milliseconds(7))
+      ConstantTransport(oneWay: oneWay, watch: .milliseconds(7))
     }
     manager = ControllerManager(context, cloud: cloud)
     kubelets = ScriptedKubelets(
