@@ -6,11 +6,18 @@ struct ControlPlaneStep: Equatable {
   let at: TimeSpan
   /// What, such as `a pod of app-orange is ready`.
   let what: String
+
+  /// Whether a controller of replicas, or what follows from it, made the step.
+  var isOfReplicas: Bool {
+    let ends = ["is made", "gets a node", "is Running", "is ready", "ready pods", "pods"]
+    return ends.contains(where: what.hasSuffix) || what.hasPrefix("service ")
+  }
 }
 
 /// Finds the steps in a stream of changes.
 ///
-/// Pods are told by their controller, for which of several equal pods is picked is chance. Of
+/// Pods are told by their controller, and nodes not at all, for which of several equal ones is
+/// picked is chance. Of
 /// counts that run through values (ready pods, addresses of a service) only those count that stay
 /// for a while: which of the values between are seen depends on what comes first within
 /// milliseconds.
@@ -42,12 +49,12 @@ struct StepFinder {
     case .node(let name, let ready, let taints):
       let old = nodes[name]
       nodes[name] = (ready, taints)
-      if let old, old.ready != ready { add("node \(name) is ready: \(ready)", at: change.at) }
+      if let old, old.ready != ready { add("a node is ready: \(ready)", at: change.at) }
       for taint in taints where old != nil && old?.taints.contains(taint) != true {
-        add("node \(name) gets the taint \(taint)", at: change.at)
+        add("a node gets the taint \(taint)", at: change.at)
       }
       for taint in old?.taints ?? [] where !taints.contains(taint) {
-        add("node \(name) loses the taint \(taint)", at: change.at)
+        add("a node loses the taint \(taint)", at: change.at)
       }
     }
   }

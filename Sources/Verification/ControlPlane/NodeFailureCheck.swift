@@ -4,7 +4,6 @@ import Units
 /// A node that falls silent: times between its steps, which no phase of a clock blurs.
 enum NodeFailureCheck {
   static let trace = "s3a_node_failure_default"
-  private static let node = "node nf-1"
   private static let unreachable = "node.kubernetes.io/unreachable"
 
   /// One span between two steps.
@@ -22,10 +21,10 @@ enum NodeFailureCheck {
     // are known, those of the second are not.
     Span(
       name: "unknown_after_last_ready", from: "a pod of app-orange is ready",
-      to: "\(node) is ready: Unknown", tolerance: 0.1),
+      to: "a node is ready: Unknown", tolerance: 0.1),
     // 300 s of toleration: the pod is told to end at once when they are over.
     Span(
-      name: "eviction_after_taint", from: "\(node) gets the taint \(unreachable):NoExecute",
+      name: "eviction_after_taint", from: "a node gets the taint \(unreachable):NoExecute",
       to: "a pod of app-orange is told to end", tolerance: 0.01),
     // Made, bound, started (1 s), ready (1 s).
     Span(

@@ -88,6 +88,11 @@ struct RecordedTrace {
 }
 
 extension RecordedTrace.Machine {
+  /// A machine of another zone and pool.
+  static let bystander = RecordedTrace.Machine(
+    name: "bystander", cpu: "4", memory: "8Gi", pods: "110",
+    labels: [("topology.kubernetes.io/zone", "elsewhere")])
+
   fileprivate init(_ node: DocumentNode, _ arrivals: [String: TimeSpan]) {
     name = node["addnode"]?.string ?? ""
     cpu = node["cpu"]?.string ?? "4"

@@ -58,7 +58,13 @@ final class ScriptedKubelets {
       _ = store.perform(.updateStatus(node))
     }
     renew(name)
-    for pod in store.all(Pod.self) where pod.spec.nodeName == name { see(to: pod) }
+    for pod in store.all(Pod.self) where pod.spec.nodeName == name {
+      see(to: pod)
+      guard pod.status.phase == .running, !pod.metadata.isTerminating else { continue }
+      change(pod, after: .zero) { [self] pod in
+        pod.status.conditions.set(Condition("Ready", .isTrue, since: clock.now))
+      }
+    }
   }
 
   private func conditions() -> [Condition] {

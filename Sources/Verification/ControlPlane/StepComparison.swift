@@ -5,16 +5,17 @@ import Units
 /// A recorded step agrees when the same step happens in the replay within `tolerance` of its time;
 /// the *n*-th of equal steps is held against the *n*-th that is near enough. Steps that only one of
 /// the two has count against the agreement.
-struct StepComparison {
+package struct StepComparison {
   /// Steps in both.
   private(set) var agreeing = 0
   /// Steps in either.
   private(set) var total = 0
   /// Steps in one only, in order of time.
-  private(set) var differences: [String] = []
+  package private(set) var differences: [String] = []
 
+  /// Compares a recording that ends at `end` with a replay that went on for a while.
   init(
-    recorded: [ControlPlaneStep], replayed: [ControlPlaneStep], tolerance: TimeSpan
+    recorded: [ControlPlaneStep], replayed: [ControlPlaneStep], end: TimeSpan, tolerance: TimeSpan
   ) {
     var missing: [ControlPlaneStep] = []
     var times = Dictionary(grouping: replayed, by: \.what).mapValues { $0.map(\.at) }
@@ -34,7 +35,7 @@ struct StepComparison {
       times[step.what] = waiting
     }
     for (what, left) in times {
-      missing += left.map { ControlPlaneStep(at: $0, what: "only here: \(what)") }
+      missing += left.filter { $0 <= end }.map { ControlPlaneStep(at: $0, what: "only here: \(what)") }
     }
     total = agreeing + missing.count
     differences = missing.sorted { ($0.at, $0.what) < ($1.at, $1.what) }

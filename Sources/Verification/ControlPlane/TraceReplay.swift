@@ -23,12 +23,16 @@ final class TraceReplay {
   private let controllers: ControllerManager
   private let scheduler: Scheduler
   private let schedulerInformers: (pods: Informer<Pod>, nodes: Informer<Node>)
+  private let hasBystander: Bool
   private var podNames: [String: [String]] = [:]
   /// What the store's watches showed, in order.
   private(set) var changes: [ObservedChange] = []
 
-  init(_ trace: RecordedTrace, seed: UInt64) throws {
+  /// - Parameter hasBystander: whether there is a node more, of another zone, that takes no pods
+  ///   of the recording and never falls silent.
+  init(_ trace: RecordedTrace, seed: UInt64, hasBystander: Bool = false) throws {
     self.trace = trace
+    self.hasBystander = hasBystander
     let (clock, streams) = (clock, Streams(seed: seed))
     let store = KubeStore(clock: clock, streams: streams)
     self.store = store
@@ -56,7 +60,7 @@ final class TraceReplay {
   func run(until end: TimeSpan? = nil) throws -> [ControlPlaneStep] {
     let origin = Instant.start + Self.leadIn
     var events: [(at: TimeSpan, act: () throws -> Void)] = []
-    for machine in trace.machines {
+    for machine in trace.machines + (hasBystander ? [.bystander] : []) {
       if machine.added == .zero {
         kubelets.register(machine)
       } else {
