@@ -53,12 +53,12 @@ let package = Package(
     house(
       "Machines",
       ["Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    house(
-      "Cloud",
-      [
+    .target(
+      name: "Cloud",
+      dependencies: [
         "Machines", "Network", "EventKernel", "ControllerRuntime", "KubeAPI", "Randomness",
         "Units", "Documents",
-      ]),
+      ], resources: [.embedInCode("Catalogue.json")], swiftSettings: checked),
     house(
       "Workloads",
       [
@@ -74,7 +74,9 @@ let package = Package(
         "Randomness", "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
-    house("Scenarios", ["ClusterSim", "Printing", "Documents", "KubeAPI", "Randomness", "Units"]),
+    house(
+      "Scenarios",
+      ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
@@ -86,7 +88,7 @@ let package = Package(
         "Randomness", "Units",
       ]),
     .target(
-      name: "Reports", dependencies: ["Results", "Units", mustache],
+      name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
@@ -115,16 +117,21 @@ let package = Package(
         "Randomness", "Units",
       ]),
     tests(
-      "NodeAgentsTests", ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Units"]),
+      "NodeAgentsTests",
+      ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     tests(
       "WorkloadsTests",
       [
         "Workloads", "Machines", "Network", "EventKernel", "Statistics", "Randomness", "Units",
         "KubeAPI", "ControllerRuntime",
       ]),
-    tests("CloudTests", ["Cloud", "Machines", "KubeAPI", "Units"]),
+    tests(
+      "MachinesTests", ["Machines", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    tests(
+      "CloudTests",
+      ["Cloud", "Machines", "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
     tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
-    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "Units"]),
+    tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
     tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),

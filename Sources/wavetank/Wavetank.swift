@@ -1,2 +1,37 @@
 import ArgumentParser
-@main struct Wavetank: ParsableCommand { func run() {} }
+
+/// The command line: one type a verb, in `Commands`.
+@main
+struct Wavetank: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wavetank",
+    abstract: "Runs your manifests and your traffic in a simulated cluster, and says what users saw.",
+    discussion: """
+      A scenario is a folder with a scenario.yaml and Kubernetes manifests beside it. \
+      scenarios/README.md describes every field.
+
+      Examples:
+        wavetank run scenarios/article
+        wavetank validate scenarios/article
+        wavetank verify
+
+      Exit status: 0 done; 1 the run finished and refuses to vouch for itself, or breaks an \
+      expectation; 2 bad input.
+      """,
+    version: Version.text,
+    subcommands: [Run.self, Validate.self, Verify.self])
+
+  /// Parses and runs, with the project's exit statuses: what a person typed wrongly ends with 2.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let status as ExitCode {
+      exit(withError: status)
+    } catch {
+      let isHelp = exitCode(for: error) == .success
+      Terminal.write(fullMessage(for: error) + "\n", isError: !isHelp)
+      exit(withError: isHelp ? ExitCode.success : ExitCode(2))
+    }
+  }
+}

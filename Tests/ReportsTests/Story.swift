@@ -73,15 +73,18 @@ enum Story {
         figures(2_700, lost: 3, timedOut: 0, p50: 5.9, p99: 41, causes: [causes[0]])),
       PhaseFigures(
         "one pod only", from: at(380), to: at(500),
-        figures(3_600, lost: 31, timedOut: 0, p50: 8.8, p99: 240,
+        figures(
+          3_600, lost: 31, timedOut: 0, p50: 8.8, p99: 240,
           causes: [CauseCount("connection reset by SIGTERM", 31)])),
       PhaseFigures(
         "a pod dies", from: at(500), to: at(560),
-        figures(1_800, lost: 22, timedOut: 0, p50: 6.1, p99: 62,
+        figures(
+          1_800, lost: 22, timedOut: 0, p50: 6.1, p99: 62,
           causes: [CauseCount("connection refused", 22)])),
       PhaseFigures(
         "orange to maroon", from: at(560), to: at(660),
-        figures(3_000, lost: 152, timedOut: 4, p50: 6.4, p99: 212,
+        figures(
+          3_000, lost: 152, timedOut: 4, p50: 6.4, p99: 212,
           causes: [
             CauseCount("connection refused", 126), CauseCount("connection reset by SIGTERM", 26),
             CauseCount("timeout", 4),

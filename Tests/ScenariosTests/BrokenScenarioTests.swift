@@ -44,7 +44,7 @@ struct BrokenScenarioTests {
     Case(
       "a distribution out of range",
       base.replacing("10ms", with: "hyperexponential 10ms cv 0.5"),
-      "5:38: error: images[0].plain.service is \"hyperexponential 10ms cv 0.5\", where cv is out "
+      "5:39: error: images[0].plain.service is \"hyperexponential 10ms cv 0.5\", where cv is out "
         + "of range; cv must be above 1 and at most 1000 (gamma and lognormal go lower)"),
     Case(
       "a client without load and with a wrong target",
@@ -66,8 +66,8 @@ struct BrokenScenarioTests {
         + "pause"),
     Case(
       "text that is not YAML", "cluster:\n\t- x\n",
-      "2:1: error: not YAML: found character that cannot start any token; put the value in "
-        + "quotes, and indent with spaces, not tabs"),
+      "2:1: error: not YAML: while scanning for the next token: found character that cannot start "
+        + "any token; put the value in quotes, and indent with spaces, not tabs"),
     Case(
       "an empty file", "# nothing\n",
       "1:1: error: there is no scenario in this file; write at least cluster: and clients:"),

@@ -67,6 +67,10 @@ public struct CloudDesign: Hashable, Sendable {
   public var loadBalancerReady = Distribution.lognormal(mean: .seconds(45), cv: 0.2)
   /// From a change of a load balancer's nodes to its acting on it.
   public var loadBalancerUpdate = Distribution.lognormal(mean: .seconds(5), cv: 0.3)
+  /// From asking to delete a load balancer to its being gone.
+  public var loadBalancerDelete = Distribution.lognormal(mean: .seconds(30), cv: 0.2)
+  /// From switching a machine on again to its kubelet's being back.
+  public var reboot = Distribution.lognormal(mean: .seconds(60), cv: 0.2)
   /// How often the load balancer asks each node whether it is well.
   public var healthCheckInterval = TimeSpan.seconds(8)
   /// How long a node may take to answer that.

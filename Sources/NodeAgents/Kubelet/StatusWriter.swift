@@ -109,7 +109,7 @@ final class StatusWriter {
         entries[uid]?.isDirty = false
         finish(stored, uid)
       }
-    case .failure(let error) where error.reason == .notFound: gone(uid)
+    case .failure(let error) where Self.meansGone(error): gone(uid)
     default: tryLater(uid)
     }
   }
@@ -131,7 +131,7 @@ final class StatusWriter {
         if entries[uid]?.status == status { entries[uid]?.isDirty = false }
         if let stored = object as? Pod { finish(stored, uid) } else { done() }
       case .success: done()
-      case .failure(let error) where error.reason == .notFound: gone(uid)
+      case .failure(let error) where Self.meansGone(error): gone(uid)
       case .failure: tryLater(uid)
       }
     }
@@ -146,10 +146,15 @@ final class StatusWriter {
       guard let self, !isStopped else { return }
       switch result {
       case .success: gone(uid)
-      case .failure(let error) where error.reason == .notFound: gone(uid)
+      case .failure(let error) where Self.meansGone(error): gone(uid)
       case .failure: tryLater(uid)
       }
     }
+  }
+
+  /// Whether the server has no such pod any more, or another one of the same name.
+  private static func meansGone(_ error: APIError) -> Bool {
+    error.reason == .notFound || error.reason == .conflict
   }
 
   private func gone(_ uid: String) {

@@ -11,7 +11,7 @@ extension DescriptionWriter {
     for container in containers {
       let status = pod?.status.containerStatuses.first { $0.name == container.name }
       line(1, isTemplate ? " \(container.name):" : "\(container.name):")
-      basics(container, status)
+      basics(container)
       if !container.command.isEmpty {
         line(2, "Command:")
         for word in container.command { line(3, word) }
@@ -29,10 +29,8 @@ extension DescriptionWriter {
     }
   }
 
-  private mutating func basics(_ container: Container, _ status: ContainerStatus?) {
-    if status != nil { field(2, "Container ID", "") }
+  private mutating func basics(_ container: Container) {
     field(2, "Image", container.image)
-    if status != nil { field(2, "Image ID", "") }
     let ports = container.ports.map { "\($0.containerPort)/\($0.networkProtocol)" }
     let hostPorts = container.ports.map { "\($0.hostPort)/\($0.networkProtocol)" }
     let plural = ports.count > 1 ? "s" : ""

@@ -4,8 +4,9 @@ import Units
 extension KubectlDescribe {
   /// A node with the pods on it.
   ///
-  /// The machine's system information is not simulated and prints empty, but for the kubelet's
-  /// version. Source: `k8s.io/kubectl/pkg/describe/describe.go` (describeNode), v1.36.
+  /// Of the machine's system information only the kubelet's version is known; heartbeats of
+  /// conditions are left out.
+  /// Source: `k8s.io/kubectl/pkg/describe/describe.go` (describeNode), v1.36.
   ///
   /// - Parameter pods: The pods bound to the node that have not ended.
   public static func node(
@@ -36,7 +37,6 @@ extension KubectlDescribe {
     resources("Allocatable", node.status.allocatable, &writer)
     writer.line(0, "System Info:")
     writer.field(1, "Kubelet Version", node.status.kubeletVersion)
-    writer.field(1, "Kube-Proxy Version", "")
     if !node.spec.providerID.isEmpty { writer.field(0, "ProviderID", node.spec.providerID) }
     shares(of: pods, on: node, &writer)
     writer.events(events)

@@ -4,7 +4,7 @@ import Units
 /// What `kubectl describe` prints.
 ///
 /// Events are printed in the order given; kubectl has the newest last. Ids of containers and images
-/// print empty: nothing simulated has them.
+/// are left out: nothing simulated has them.
 public enum KubectlDescribe {
   /// A pod.
   ///

@@ -2,14 +2,20 @@ import Results
 import Units
 
 /// The horizontal axis of all charts over time.
-struct TimeAxis: Sendable {
+package struct TimeAxis: Sendable {
   /// First second shown.
-  let from: Double
+  package let from: Double
   /// Last second shown; above `from`.
-  let to: Double
+  package let to: Double
+
+  package init(from: Double, to: Double) {
+    precondition(from < to, "an axis from \(from) to \(to) has no length")
+    self.from = from
+    self.to = to
+  }
 
   /// Seconds at which to write the time: whole minutes, hours or days, at most `limit` of them.
-  func ticks(limit: Int) -> [Double] {
+  package func ticks(limit: Int) -> [Double] {
     let steps: [Double] = [
       1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200,
       86_400, 172_800, 604_800, 2_592_000, 31_536_000,
@@ -26,7 +32,7 @@ struct TimeAxis: Sendable {
 }
 
 /// What the values of a vertical axis are, which decides their range and how they are written.
-enum ValueKind: String, Sendable {
+package enum ValueKind: String, Sendable {
   /// Whole numbers of something.
   case count
   /// Milliseconds, on a logarithmic axis when they differ much.
@@ -38,10 +44,11 @@ enum ValueKind: String, Sendable {
   var formatter: String { "@\(rawValue)" }
 
   /// `value` with its unit, short.
-  func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String {
     switch self {
     case .count:
-      return value >= 10_000 ? FigureText.fixed(value / 1_000, digits: 1) + "k"
+      return value >= 10_000
+        ? FigureText.fixed(value / 1_000, digits: 1) + "k"
         : FigureText.fixed(value, digits: value < 10 ? 2 : 0)
     case .latency:
       return Quantity.latency(TimeSpan(nanoseconds: Int64(min(value, 9e12) * 1e6)))
@@ -52,16 +59,16 @@ enum ValueKind: String, Sendable {
 }
 
 /// A vertical axis that holds given values.
-struct ValueAxis: Sendable {
+package struct ValueAxis: Sendable {
   let kind: ValueKind
-  let from: Double
-  let to: Double
-  let isLogarithmic: Bool
-  let ticks: [Double]
+  package let from: Double
+  package let to: Double
+  package let isLogarithmic: Bool
+  package let ticks: [Double]
 
   /// An axis for `values`, linear from zero, or logarithmic for latencies that differ by a factor
   /// of 30 or more.
-  init(kind: ValueKind, values: [Double]) {
+  package init(kind: ValueKind, values: [Double]) {
     self.kind = kind
     let high = values.max() ?? 0
     let low = values.lazy.filter { $0 > 0 }.min() ?? 0
@@ -86,7 +93,7 @@ struct ValueAxis: Sendable {
   }
 
   /// How far up the axis `value` stands, 0 … 1; what lies outside is moved to the edge.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     let share: Double
     if isLogarithmic {
       let low = ValueAxis.binaryLogarithm(from)
@@ -116,7 +123,7 @@ struct ValueAxis: Sendable {
 
   /// The logarithm to base 2 of a positive value, to 16 binary digits, by repeated squaring: enough
   /// for pixels, and the same bits everywhere, which a library's logarithm does not promise.
-  static func binaryLogarithm(_ value: Double) -> Double {
+  package static func binaryLogarithm(_ value: Double) -> Double {
     precondition(value > 0, "no logarithm of \(value)")
     var significand = value.significand
     var result = Double(value.exponent)

@@ -7,7 +7,7 @@ struct BarChart: Chart {
     let name: String
     let colour: String
     /// One value a category, in the order of `categories`.
-    let values: [Double]
+    let amounts: [Double]
   }
 
   let id: String
@@ -23,7 +23,7 @@ struct BarChart: Chart {
   }
 
   private var totals: [Double] {
-    categories.indices.map { index in parts.reduce(0) { $0 + $1.values[index] } }
+    categories.indices.map { index in parts.reduce(0) { $0 + $1.amounts[index] } }
   }
 
   /// A linear axis: parts of a bar can only be compared on one.
@@ -48,7 +48,9 @@ struct BarChart: Chart {
     for (index, tick) in scale.ticks.enumerated() {
       drawing.line(x(tick), 0, x(tick), height - 22, className: "grid")
       if index.isMultiple(of: everyOther) {
-        drawing.label(kind.text(tick), x: x(tick), y: height - 8, anchor: "middle")
+        drawing.label(
+          kind.text(tick), x: x(tick), y: height - 8,
+          anchor: tick == 0 && !isWide ? "start" : "middle")
       }
     }
     for (index, category) in categories.enumerated() {
@@ -60,8 +62,8 @@ struct BarChart: Chart {
         anchor: isWide ? "end" : "start", className: "row", title: category)
       let (barTop, barHeight) = isWide ? (top + 5, 18.0) : (top + 19, 16.0)
       var sum = 0.0
-      for part in parts where part.values[index] > 0 {
-        let value = part.values[index]
+      for part in parts where part.amounts[index] > 0 {
+        let value = part.amounts[index]
         drawing.rectangle(
           x: x(sum), y: barTop, width: x(sum + value) - x(sum), height: barHeight,
           colour: part.colour, title: "\(category): \(part.name) \(kind.text(value))")
@@ -76,7 +78,6 @@ struct BarChart: Chart {
     let totals = totals
     return .object([
       ("animation", .bool(false)),
-      ("textStyle", .object([("fontFamily", .string("inherit"))])),
       ("legend", parts.count < 2 ? .object([("show", .bool(false))]) : ChartOption.legend),
       (
         "grid",
@@ -104,15 +105,24 @@ struct BarChart: Chart {
         "yAxis",
         .object([
           ("type", .string("category")), ("inverse", .bool(true)),
-          ("data", .array(categories.map { .string($0) })),
           ("axisLabel", ChartOption.rowLabel(width: 216)),
           ("axisTick", .object([("show", .bool(false))])),
           ("axisLine", ChartOption.line(Palette.muted)),
         ])
       ),
       ("series", .array(parts.map(partOption) + [totalOption(totals)])),
-      ("media", ChartOption.rowLabels(wide: 236, narrow: 116)),
+      (
+        "media",
+        ChartOption.media(
+          wide: ChartOption.rows(labels(34), width: 236),
+          narrow: ChartOption.rows(labels(17), width: 116))
+      ),
     ])
+  }
+
+  /// The categories, no longer than `limit`.
+  private func labels(_ limit: Int) -> [String] {
+    categories.map { ChartText.shortened($0, to: limit) }
   }
 
   private func partOption(_ part: Part) -> JSONValue {
@@ -120,7 +130,13 @@ struct BarChart: Chart {
       ("type", .string("bar")), ("name", .string(part.name)), ("stack", .string("all")),
       ("barMaxWidth", .int(18)),
       ("itemStyle", .object([("color", .string(part.colour))])),
-      ("data", .array(part.values.map { .double($0) })),
+      (
+        "data",
+        .array(
+          zip(categories, part.amounts).map { category, value in
+            .object([("name", .string(category)), ("value", .double(value))])
+          })
+      ),
     ])
   }
 

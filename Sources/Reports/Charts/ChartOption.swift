@@ -55,23 +55,66 @@ enum ChartOption {
     ])
   }
 
+  /// The timeline's steps as lines across a chart, with `texts` above some of them.
+  static func markLine(
+    _ marks: [ChartMark], texts: [(seconds: Double, text: String)]
+  ) -> JSONValue {
+    let data = marks.map { mark in
+      JSONValue.object([
+        ("xAxis", .double(mark.seconds * 1_000)),
+        ("name", .string(texts.first { $0.seconds == mark.seconds }?.text ?? "")),
+      ])
+    }
+    return .object([
+      ("symbol", .string("none")), ("silent", .bool(true)),
+      (
+        "label",
+        .object([
+          ("formatter", .string("{b}")), ("position", .string("end")), ("fontSize", .int(11)),
+          ("color", .string(Palette.text)), ("distance", .int(4)),
+        ])
+      ),
+      (
+        "lineStyle",
+        .object([
+          ("type", .string("dashed")), ("width", .int(1)), ("color", .string(Palette.muted)),
+          ("opacity", .double(0.7)),
+        ])
+      ),
+      ("data", .array(data)),
+    ])
+  }
+
   static func line(_ colour: String) -> JSONValue {
     .object([("lineStyle", .object([("color", .string(colour))]))])
   }
 
-  /// Room for the labels of rows in pixels: `wide` on a wide page, `narrow` on a narrow one.
-  static func rowLabels(wide: Int, narrow: Int) -> JSONValue {
-    func option(_ width: Int) -> JSONValue {
-      .object([
-        ("grid", .object([("left", .int(width))])),
-        ("yAxis", .object([("axisLabel", .object([("width", .int(width - 12))]))])),
-      ])
-    }
-    return .array([
-      .object([("option", option(wide))]),
-      .object([
-        ("query", .object([("maxWidth", .int(560))])), ("option", option(narrow)),
-      ]),
+  /// What differs between a wide page and a narrow one.
+  static func media(wide: JSONValue, narrow: JSONValue) -> JSONValue {
+    .array([
+      .object([("option", wide)]),
+      .object([("query", .object([("maxWidth", .int(560))])), ("option", narrow)]),
+    ])
+  }
+
+  /// `labels` of rows in a margin of `width` pixels.
+  static func rows(_ labels: [String], width: Int) -> JSONValue {
+    .object([
+      ("grid", .object([("left", .int(width))])),
+      (
+        "yAxis",
+        .object([
+          ("data", .array(labels.map { .string($0) })),
+          ("axisLabel", .object([("width", .int(width - 12))])),
+        ])
+      ),
+    ])
+  }
+
+  /// The texts above the marks of the first series.
+  static func marks(_ marks: [ChartMark], texts: [(seconds: Double, text: String)]) -> JSONValue {
+    .object([
+      ("series", .array([.object([("markLine", markLine(marks, texts: texts))])]))
     ])
   }
 }

@@ -1,16 +1,21 @@
 /// A point of a line; a nil value breaks the line.
-struct ChartPoint: Sendable, Equatable {
-  var x: Double
-  var y: Double?
+package struct ChartPoint: Sendable, Equatable {
+  package var x: Double
+  package var y: Double?
+
+  package init(x: Double, y: Double? = nil) {
+    self.x = x
+    self.y = y
+  }
 }
 
 /// Fewer points that look the same.
-enum DownSampling {
+package enum DownSampling {
   /// At most `limit` of `points`, in order: the lowest and the highest of each bucket, so that no
   /// peak gets lost. A bucket without a value leaves a gap.
   ///
   /// - Complexity: O(points).
-  static func extremes(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
+  package static func extremes(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
     precondition(limit >= 2, "a line needs two points")
     guard points.count > limit else { return points }
     return buckets(points.count, limit / 2).flatMap { range -> [ChartPoint] in
@@ -31,7 +36,7 @@ enum DownSampling {
   /// stacked and so need the same x in each line.
   ///
   /// - Complexity: O(points).
-  static func means(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
+  package static func means(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
     guard points.count > limit else { return points }
     return buckets(points.count, limit).map { range in
       let values = points[range].compactMap(\.y)
@@ -42,7 +47,7 @@ enum DownSampling {
 
   /// The points at which a line that keeps its value changes it, and the last one; the extremes of
   /// them when they are more than `limit`.
-  static func steps(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
+  package static func steps(_ points: [ChartPoint], limit: Int) -> [ChartPoint] {
     var changes: [ChartPoint] = []
     for point in points where changes.last.map({ $0.y != point.y }) ?? true {
       changes.append(point)
@@ -56,9 +61,4 @@ enum DownSampling {
   private static func buckets(_ count: Int, _ number: Int) -> [Range<Int>] {
     (0..<number).map { (count * $0 / number)..<(count * ($0 + 1) / number) }
   }
-}
-
-extension ChartPoint {
-  /// A break in a line.
-  init(x: Double) { self.init(x: x, y: nil) }
 }

@@ -38,7 +38,7 @@ struct GanttChart: Chart {
     let row = Double(Self.rowHeight)
     let top = 6.0
     let bottom = top + Double(rows.count) * row
-    let left = isWide ? 210.0 : 118.0
+    let left = isWide ? 210.0 : 128.0
     let right = format.width - 12
     var drawing = SVGBuilder(
       width: format.width, height: bottom + 22, className: format.name, label: title)
@@ -48,7 +48,8 @@ struct GanttChart: Chart {
     }
     for tick in axis.ticks(limit: isWide ? 10 : 4) {
       drawing.line(x(tick), top, x(tick), bottom, className: "grid")
-      drawing.label(Quantity.clock(seconds: Int(tick)), x: x(tick), y: bottom + 16, anchor: "middle")
+      drawing.label(
+        Quantity.clock(seconds: Int(tick)), x: x(tick), y: bottom + 16, anchor: "middle")
     }
     for mark in marks where mark.seconds >= axis.from && mark.seconds <= axis.to {
       drawing.line(x(mark.seconds), top, x(mark.seconds), bottom, className: "mark")
@@ -85,7 +86,6 @@ struct GanttChart: Chart {
     .object([
       ("animation", .bool(false)),
       ("useUTC", .bool(true)),
-      ("textStyle", .object([("fontFamily", .string("inherit"))])),
       ("legend", ChartOption.legend),
       (
         "grid",
@@ -105,25 +105,57 @@ struct GanttChart: Chart {
         "yAxis",
         .object([
           ("type", .string("category")), ("inverse", .bool(true)),
-          ("data", .array(rows.map(categoryOption))),
-          ("axisLabel", ChartOption.rowLabel(width: 190)),
+          ("axisLabel", ChartOption.rowLabel(width: 190).adding("rich", labelStyles)),
           ("axisTick", .object([("show", .bool(false))])),
           ("axisLine", .object([("show", .bool(false))])),
           ("splitLine", .object([("show", .bool(false))])),
         ])
       ),
       ("dataZoom", ChartOption.zoom),
-      ("series", .array(states.map(seriesOption))),
-      ("media", ChartOption.rowLabels(wide: 200, narrow: 110)),
+      ("series", .array(series)),
+      (
+        "media",
+        ChartOption.media(
+          wide: ChartOption.rows(rows.map { label($0, limit: 28) }, width: 200),
+          narrow: ChartOption.rows(rows.map { label($0, limit: 13) }, width: 126))
+      ),
     ])
   }
 
-  private func categoryOption(_ row: Row) -> JSONValue {
-    let style: JSONValue = .object(
-      row.isGroup
-        ? [("fontWeight", .string("bold")), ("color", .string(Palette.muted))]
-        : [("color", .string(Palette.text))])
-    return .object([("value", .string(row.name)), ("textStyle", style)])
+  /// The colours of the squares before names, each once.
+  private var squares: [String] {
+    rows.reduce(into: []) { colours, row in
+      if !row.isGroup, !colours.contains(row.colour) { colours.append(row.colour) }
+    }
+  }
+
+  /// A row's label in ECharts' rich text, whose braces no name may forge.
+  private func label(_ row: Row, limit: Int) -> String {
+    let name = ChartText.shortened(row.name, to: limit)
+      .replacing("{", with: "(").replacing("}", with: ")")
+    if row.isGroup { return "{group|\(name)}" }
+    let square = squares.firstIndex(of: row.colour) ?? 0
+    return "{v\(square)|■} {name|\(name)}"
+  }
+
+  private var labelStyles: JSONValue {
+    func style(_ colour: String, isBold: Bool = false) -> JSONValue {
+      .object([
+        ("color", .string(colour)), ("fontSize", .int(11)),
+        ("fontWeight", .string(isBold ? "bold" : "normal")),
+      ])
+    }
+    return .object(
+      [("group", style(Palette.muted, isBold: true)), ("name", style(Palette.text))]
+        + squares.enumerated().map { ("v\($0.offset)", style($0.element)) })
+  }
+
+  private var series: [JSONValue] {
+    var list = states.map(seriesOption)
+    if !list.isEmpty, !marks.isEmpty {
+      list[0] = list[0].adding("markLine", ChartOption.markLine(marks, texts: []))
+    }
+    return list
   }
 
   private func seriesOption(_ state: PodState) -> JSONValue {

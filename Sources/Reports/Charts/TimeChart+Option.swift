@@ -3,12 +3,10 @@ import Results
 extension TimeChart {
   var option: JSONValue {
     let value = valueAxis
-    var list = series.map(seriesOption)
-    if !list.isEmpty, !marks.isEmpty { list[0] = list[0].adding("markLine", markLine) }
+    let span = axis.to - axis.from
     return .object([
       ("animation", .bool(false)),
       ("useUTC", .bool(true)),
-      ("textStyle", .object([("fontFamily", .string("inherit"))])),
       ("legend", ChartOption.legend),
       (
         "grid",
@@ -29,12 +27,22 @@ extension TimeChart {
         .object([
           ("type", .string(value.isLogarithmic ? "log" : "value")),
           ("min", .double(value.from)), ("max", .double(value.to)),
-          ("axisLabel", ChartOption.axisLabel(kind.formatter)),
+          (
+            "axisLabel",
+            ChartOption.axisLabel(kind.formatter)
+              .adding("showMaxLabel", .bool(!value.isLogarithmic))
+          ),
           ("splitLine", ChartOption.line(Palette.grid)),
         ])
       ),
       ("dataZoom", ChartOption.zoom),
-      ("series", .array(list)),
+      ("series", .array(series.map(seriesOption))),
+      (
+        "media",
+        ChartOption.media(
+          wide: ChartOption.marks(marks, texts: markTexts(gap: 28 * span / 1_040)),
+          narrow: ChartOption.marks(marks, texts: markTexts(gap: 36 * span / 278)))
+      ),
     ])
   }
 
@@ -63,34 +71,6 @@ extension TimeChart {
         ("areaStyle", .object([("color", .string(series.colour)), ("opacity", .double(0.85))])))
     }
     return .object(members)
-  }
-
-  private var markLine: JSONValue {
-    let texts = markTexts(gap: 26 * (axis.to - axis.from) / 1_040)
-    let data = marks.map { mark in
-      JSONValue.object([
-        ("xAxis", .double(mark.seconds * 1_000)),
-        ("name", .string(texts.first { $0.seconds == mark.seconds }?.text ?? "")),
-      ])
-    }
-    return .object([
-      ("symbol", .string("none")), ("silent", .bool(true)),
-      (
-        "label",
-        .object([
-          ("formatter", .string("{b}")), ("position", .string("end")), ("fontSize", .int(11)),
-          ("color", .string(Palette.text)), ("distance", .int(4)),
-        ])
-      ),
-      (
-        "lineStyle",
-        .object([
-          ("type", .string("dashed")), ("width", .int(1)), ("color", .string(Palette.muted)),
-          ("opacity", .double(0.7)),
-        ])
-      ),
-      ("data", .array(data)),
-    ])
   }
 }
 

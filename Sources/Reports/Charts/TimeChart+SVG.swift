@@ -62,7 +62,7 @@ extension TimeChart {
       drawing.line(x, plot.top - 4, x, plot.bottom, className: "mark")
     }
     let secondsPerPixel = (axis.to - axis.from) / (plot.right - plot.left)
-    for (seconds, text) in markTexts(gap: 26 * secondsPerPixel) where plot.contains(seconds) {
+    for (seconds, text) in markTexts(gap: 32 * secondsPerPixel) where plot.contains(seconds) {
       drawing.label(
         text, x: plot.x(seconds), y: plot.top - 8, anchor: "middle", className: "mark-text")
     }

@@ -4,7 +4,7 @@ import Mustache
 ///
 /// Works on scalars: a quote with a combining accent is one `Character`, which an escape by
 /// characters would let through and a browser would take for a quote.
-func escapedForHTML(_ text: String) -> String {
+package func escapedForHTML(_ text: String) -> String {
   var escaped = ""
   escaped.unicodeScalars.reserveCapacity(text.unicodeScalars.count)
   for scalar in text.unicodeScalars {
@@ -22,7 +22,7 @@ func escapedForHTML(_ text: String) -> String {
 }
 
 /// JSON that can stand in a `<script>` element whatever texts it holds.
-func escapedForScript(_ json: String) -> String {
+package func escapedForScript(_ json: String) -> String {
   var escaped = ""
   for scalar in json.unicodeScalars {
     if scalar == "<" {

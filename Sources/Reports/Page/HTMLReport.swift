@@ -4,11 +4,11 @@ import Results
 public enum HTMLReport {
   /// The whole page of `results`.
   ///
-  /// Every chart is drawn as SVG. With `charts`, the text of `echarts.min.js`, the page also carries
-  /// interactive ones, which take the drawings' place when it is opened. Equal results give equal
-  /// bytes.
-  /// - Complexity: O(rows of the series, pods, steps); the page's size is bounded but for the
-  ///   transcript, since series are reduced to some hundred points.
+  /// Every chart is drawn as SVG. With `charts`, the text of `echarts.min.js`, the page also
+  /// carries interactive ones, which take the drawings' place when it is opened. Equal results
+  /// give equal bytes.
+  /// - Complexity: O(*b* + *p* + *s*) for *b* buckets of the series, *p* pods and *s* steps. The
+  ///   page grows with the transcript only, since series are reduced to some hundred points.
   public static func render(_ results: RunResults, charts: String? = nil) -> String {
     let style = ReportStyle(results)
     let sections = ReportSections.all.compactMap { $0(results, style) }

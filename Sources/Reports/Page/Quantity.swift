@@ -2,9 +2,9 @@ import Results
 import Units
 
 /// Figures with their units, as reports print them.
-enum Quantity {
+package enum Quantity {
   /// A latency with three significant digits: `0.4 ms`, `12.3 ms`, `212 ms`, `1.25 s`, `30 s`.
-  static func latency(_ span: TimeSpan?) -> String {
+  package static func latency(_ span: TimeSpan?) -> String {
     guard let span else { return "–" }
     let milliseconds = span.milliseconds
     if milliseconds < 1 { return FigureText.fixed(milliseconds, digits: 2) + " ms" }
@@ -14,20 +14,22 @@ enum Quantity {
   }
 
   /// A duration: `0 s`, `0.35 s`, `14 s`, `12 min 30 s`, `3 h 20 min`, `7 d`.
-  static func duration(_ span: TimeSpan?) -> String {
+  package static func duration(_ span: TimeSpan?) -> String {
     guard let span else { return "–" }
     if span < .minutes(2) {
       return FigureText.fixed(span.seconds, digits: span < .seconds(10) ? 2 : 1) + " s"
     }
     let seconds = (span.nanoseconds + 500_000_000) / 1_000_000_000
-    let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"),
-      (seconds % 60, "s")]
+    let parts = [
+      (seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"),
+      (seconds % 60, "s"),
+    ]
     let shown = parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 > 0 }
     return shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
   }
 
   /// A share as a percentage whose digits tell 99.9 % from 100 %: `97.5 %`, `99.964 %`.
-  static func percent(_ share: Double?) -> String {
+  package static func percent(_ share: Double?) -> String {
     guard let share else { return "–" }
     let percent = share * 100
     var digits = 1
@@ -41,36 +43,39 @@ enum Quantity {
   }
 
   /// Dollars with as many decimals as small amounts need: `$0.0123`, `$4.20`, `$1,234`.
-  static func dollars(_ amount: Dollars) -> String {
-    let value = amount.dollars
-    if value == 0 { return "$0" }
-    if value.magnitude >= 1_000 { return "$" + FigureText.fixed(value, digits: 0) }
-    let scale = value.magnitude < 0.1 ? 4 : 2
-    let parts = FigureText.fixed(value, digits: scale).split(separator: ".")
-    let decimals = parts.count == 2 ? String(parts[1]) : ""
-    let padding = String(repeating: "0", count: scale - decimals.count)
-    return "$" + parts[0] + "." + decimals + padding
+  package static func dollars(_ amount: Dollars) -> String {
+    let nano = Int(amount.nanodollars)
+    if nano == 0 { return "$0" }
+    if nano < 0 { return "-" + dollars(Dollars(nanodollars: -amount.nanodollars)) }
+    func rounded(_ unit: Int) -> Int { (nano + unit / 2) / unit }
+    if nano >= 1_000_000_000_000 { return "$" + FigureText.grouped(rounded(1_000_000_000)) }
+    let (digits, scale) = nano < 100_000_000 ? (4, 10_000) : (2, 100)
+    let scaled = rounded(1_000_000_000 / scale)
+    let decimals = (scaled % scale).description
+    let zeros = String(repeating: "0", count: digits - decimals.count)
+    return "$\(scaled / scale).\(zeros)\(decimals)"
   }
 
   /// CPU in cores: `0.25`, `3.9`.
-  static func cores(_ cpu: MilliCPU) -> String { FigureText.fixed(cpu.cores, digits: 2) }
+  package static func cores(_ cpu: MilliCPU) -> String { FigureText.fixed(cpu.cores, digits: 2) }
 
   /// Memory in the unit that suits: `512 MiB`, `3.6 GiB`.
-  static func memory(_ bytes: Bytes) -> String {
+  package static func memory(_ bytes: Bytes) -> String {
     let mebibytes = bytes.mebibytes
     if mebibytes < 1_024 { return FigureText.fixed(mebibytes, digits: 0) + " MiB" }
     return FigureText.fixed(mebibytes / 1_024, digits: 1) + " GiB"
   }
 
   /// A count with thousands apart.
-  static func count(_ value: Int) -> String { FigureText.grouped(value) }
+  package static func count(_ value: Int) -> String { FigureText.grouped(value) }
 
   /// An instant as clocks show it: `4:07`, `1:04:07`, `2 d 06:00:00`; milliseconds are left out.
-  static func clock(_ instant: Instant) -> String {
+  package static func clock(_ instant: Instant) -> String {
     clock(seconds: Int(instant.nanoseconds / 1_000_000_000))
   }
 
-  static func clock(seconds: Int) -> String {
+  /// `clock` of whole seconds after the start.
+  package static func clock(seconds: Int) -> String {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24)
     let rest = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"

@@ -11,7 +11,7 @@ enum FailuresSection {
       categories: causes.map(\.cause),
       parts: [
         BarChart.Part(
-          name: "requests", colour: Palette.bad, values: causes.map { Double($0.count) })
+          name: "requests", colour: Palette.bad, amounts: causes.map { Double($0.count) })
       ])
     return Section(
       "failures", title: "Failures by cause",

@@ -14,7 +14,7 @@ enum GroupsSection {
     return Section(
       "groups", title: "Figures by group",
       lead: "Latencies are those of the requests that succeeded, from the moment a user wanted to "
-        + "send. Phases are seconds of arrival.",
+        + "send. A request belongs to the phase in which it arrived.",
       html: Templates.render("groups", Context(tables: tables)))
   }
 

@@ -26,7 +26,8 @@ enum PodsSection {
     var names: [String] = []
     for node in pods.compactMap(\.node) where !names.contains(node) { names.append(node) }
     names.sort()
-    let groups = names.map { node in (node, pods.filter { $0.node == node }) }
+    let groups =
+      names.map { node in (node, pods.filter { $0.node == node }) }
       + [("without a node", pods.filter { $0.node == nil })]
     return groups.filter { !$0.1.isEmpty }.flatMap { name, pods -> [GanttChart.Row] in
       [GanttChart.Row(name: name, isGroup: true, colour: "", spans: [])]

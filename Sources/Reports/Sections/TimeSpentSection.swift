@@ -26,7 +26,7 @@ enum TimeSpentSection {
       let values = spent.map { $0.1[stage].milliseconds }
       guard values.contains(where: { $0 > 0 }) else { return nil }
       return BarChart.Part(
-        name: stage.label, colour: Palette.series(stage.rawValue), values: values)
+        name: stage.label, colour: Palette.series(stage.rawValue), amounts: values)
     }
     guard !parts.isEmpty else { return nil }
     return BarChart(

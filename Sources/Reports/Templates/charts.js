@@ -40,7 +40,7 @@
       items.filter((item) => item.value[1] !== null)
         .map((item) => line(item, unit(item.value[1]))));
     functions["bars-" + name] = (items) => tip(
-      items[0].name,
+      items[0].data.name || items[0].name,
       items.filter((item) => item.seriesName !== "" && item.value > 0)
         .map((item) => line(item, unit(item.value))));
     functions["total-" + name] = (item) => unit(item.data.total);
@@ -87,6 +87,8 @@
     tooltip.borderColor = style.getPropertyValue("--grid").trim();
     tooltip.textStyle = { color: style.getPropertyValue("--text").trim(), fontSize: 13 };
     copy.tooltip = tooltip;
+    // By name, since widths of texts are measured outside of the page.
+    copy.textStyle = { fontFamily: getComputedStyle(document.body).fontFamily };
     return copy;
   }
 

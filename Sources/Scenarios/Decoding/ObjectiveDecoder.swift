@@ -34,11 +34,11 @@ extension ScalarFormat where Value == LatencyBound {
       var bound = Substring(sides[1])
       if bound.first == "=" { bound.removeFirst() }
       let digits = name.dropFirst().replacing("_", with: ".")
-      guard name.hasPrefix("p"), let percent = PlainNumber.parse(digits), percent > 0,
-        percent < 100
+      guard name.hasPrefix("p"), let quantile = PlainNumber.parsePercent(digits), quantile > 0,
+        quantile < 1
       else { throw wrong }
       return LatencyBound(
-        quantile: percent / 100, atMost: try DurationText.parse(bound.trimmed))
+        quantile: quantile, atMost: try DurationText.parse(bound.trimmed))
     }
   }
 }

@@ -94,6 +94,13 @@ enum ClusterParameters {
       "lognormal 5s cv 0.3", .assumed, "forwarding rules of the cloud",
       "until a load balancer knows of a change of nodes"),
     .init(
+      "cloud", "load-balancer-delete", \.loadBalancerDelete, .distribution,
+      "lognormal 30s cv 0.2", .assumed, "forwarding rules of the cloud",
+      "until a deleted load balancer is gone"),
+    .init(
+      "cloud", "reboot", \.reboot, .distribution, "lognormal 60s cv 0.2", .assumed,
+      "a small Linux image", "until a restored machine's kubelet is back"),
+    .init(
       "cloud", "health-check-interval", \.healthCheckInterval, .positiveDuration, "8s",
       .documented, "the provider's documentation of Service load balancers",
       "how often each node is asked whether it is well"),

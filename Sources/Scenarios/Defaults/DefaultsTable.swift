@@ -8,11 +8,51 @@ import Documents
 public enum DefaultsTable {
   /// All rows, section by section.
   public static var rows: [DefaultRow] {
-    ClusterParameters.network.map(\.row) + ClusterParameters.controlPlane.map(\.row)
+    otherRows + ClusterParameters.network.map(\.row) + ClusterParameters.controlPlane.map(\.row)
       + ClusterParameters.cloud.map(\.row) + ProgramParameters.gunicorn.map(\.row)
       + ProgramParameters.database.map(\.row) + ProgramParameters.postgresql.map(\.row)
       + ProgramParameters.plain.map(\.row) + ClientParameters.client.map(\.row)
       + ClientParameters.retries.map(\.row) + ClientParameters.objective.map(\.row)
+  }
+
+  /// Defaults that no design holds as a value of its own.
+  private static var otherRows: [DefaultRow] {
+    func row(
+      _ section: String, _ field: String, _ value: String, _ label: DefaultLabel,
+      _ source: String, _ meaning: String
+    ) -> DefaultRow {
+      DefaultRow(
+        section: section, field: field, value: value, label: label, source: source,
+        meaning: meaning)
+    }
+    let cli = "the provider's command line"
+    return [
+      row("cluster", "provider", "gcp", .assumed, "the article's", "who rents out machines"),
+      row("cluster", "zones", "us-central1-b", .assumed, "a common one", "zones of pools"),
+      row(
+        "timeline", "run: gcloud … create --num-nodes", "3", .documented, cli, "machines made"),
+      row(
+        "timeline", "run: gcloud … create --machine-type", "e2-medium", .documented, cli,
+        "their type"),
+      row("timeline", "after", "1s", .assumed, "a quick typist", "time before a command"),
+      row(
+        "timeline", "wait.timeout", "10m", .assumed, "long for all that is waited for",
+        "how long a step waits at most"),
+      row("images", "size", "200Mi", .assumed, "a slim image", "bytes fetched and unpacked"),
+      row(
+        "images.gunicorn.database", "found-by", "environment", .documented, "the article's image",
+        "how the database's address is found"),
+      row(
+        "images.gunicorn.database", "connections", "per-request", .documented,
+        "Django's CONN_MAX_AGE", "when connections are made"),
+      row(
+        "clients", "arrivals", "poisson", .documented, "many independent users",
+        "how arrivals fall in time"),
+      row(
+        "clients.retries", "on", "[refused, reset, timeout]", .assumed, "common in libraries",
+        "the failures tried again"),
+      row("end", "after", "1m", .assumed, "requests in flight end", "time after the last step"),
+    ]
   }
 
   /// The table in Markdown, as the README has it.

@@ -65,7 +65,7 @@ struct FigureCatalogue: Sendable {
       if let known, !known.contains(path[1]) {
         throw Unknown(
           1, "names \(quoted(path[1])), which is not among the \(path[0])",
-          hint: Suggestion.hint(for: path[1], among: known))
+          hint: Suggestion.hint(for: path[1], among: known) ?? hint(forMissing: path))
       }
       return try request(path, from: 2)
     case "downtime":
@@ -90,6 +90,10 @@ struct FigureCatalogue: Sendable {
         0, "asks for \(quoted(path[0])), which summary.json does not have",
         hint: Suggestion.hint(for: path[0], among: Self.roots))
     }
+  }
+
+  private func hint(forMissing path: [String]) -> String? {
+    path[0] == "phases" ? "write phase: \(path[1]) at a step" : nil
   }
 
   private func request(_ path: [String], from place: Int) throws(Unknown) -> Unit {

@@ -46,6 +46,12 @@ enum PlainNumber {
     return Double(text)
   }
 
+  /// The hundredth part of the number that `text` says, as close as a `Double` comes to it: 99.9
+  /// gives 0.999, which a division misses by one in the last place.
+  static func parsePercent(_ text: some StringProtocol) -> Double? {
+    parse(text) == nil ? nil : Double(text + "e-2")
+  }
+
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }
 

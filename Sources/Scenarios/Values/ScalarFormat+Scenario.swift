@@ -78,10 +78,11 @@ enum ShareText {
   /// The share, 0 … 1.
   static func parse(_ text: String) throws(ValueProblem) -> Double {
     let isPercent = text.hasSuffix("%")
-    guard let number = PlainNumber.parse(isPercent ? text.dropLast() : text[...]) else {
+    let parsed =
+      isPercent ? PlainNumber.parsePercent(text.dropLast()) : PlainNumber.parse(text)
+    guard let share = parsed else {
       throw ValueProblem("is \(quoted(text))", hint: "write \(expected)")
     }
-    let share = isPercent ? number / 100 : number
     guard share <= 1 else {
       throw ValueProblem(
         "is \(quoted(text)), which is more than all",

@@ -1,0 +1,95 @@
+import KubeAPI
+import Printing
+import Testing
+import Units
+
+struct KubectlDescribeTests {
+  private let now = Samples.at(400)
+
+  @Test func `a pod is described with its containers, conditions and events`() throws {
+    var event = Samples.event("Pulled", "Container image is present ", at: 78)
+    event.source = "kubelet"
+    event.count = 2
+    event.lastTimestamp = Samples.at(390)
+    let pod = Samples.pod("app-orange-b2c4d", created: 70)
+    try Golden.check(KubectlDescribe.pod(pod, events: [event], now: now), "describe-pod")
+  }
+
+  @Test func `a pod with probes, limits, volumes and a bad end is described in full`() throws {
+    var pod = Samples.pod("app-orange-b2c4d", created: 70)
+    var probe = Probe(.httpGet(path: "/healthz", port: .number(8000), scheme: "HTTP"))
+    probe.initialDelaySeconds = 5
+    pod.spec.containers[0].readinessProbe = probe
+    pod.spec.containers[0].livenessProbe = Probe(.tcpSocket(port: .name("http")))
+    pod.spec.containers[0].resources.limits = ResourceList(
+      cpu: MilliCPU(500), memory: .mebibytes(256))
+    pod.spec.containers[0].resources.requests = pod.spec.containers[0].resources.limits
+    pod.spec.containers[0].volumeMounts = ["data": "/var/lib/data"]
+    pod.spec.volumes = [
+      Volume(name: "data", source: .persistentVolumeClaim("pg-data-claim")),
+      Volume(name: "scratch", source: .emptyDir),
+    ]
+    pod.metadata.deletionTimestamp = Samples.at(390)
+    pod.metadata.deletionGracePeriodSeconds = 30
+    pod.status.containerStatuses[0].restartCount = 1
+    pod.status.containerStatuses[0].lastTermination = .init(
+      exitCode: 137, reason: "OOMKilled", startedAt: Samples.at(78), finishedAt: Samples.at(200))
+    try Golden.check(KubectlDescribe.pod(pod, events: [], now: now), "describe-pod-in-full")
+  }
+
+  @Test func `a controller is described with the counts of its pods and its template`() throws {
+    let events = [Samples.event("SuccessfulCreate", "Created pod: app-orange-b2c4d", at: 70)]
+    let text = KubectlDescribe.replicationController(
+      Samples.controller, pods: [Samples.pod("app-orange-b2c4d", created: 70)], events: events,
+      now: now)
+    try Golden.check(text, "describe-rc")
+  }
+
+  @Test func `a service is described with its ready endpoints`() throws {
+    let slice = EndpointSlice(
+      metadata: Samples.meta("app-abc", created: 90),
+      endpoints: [
+        Endpoint(
+          address: Samples.address("10.8.0.4"), isReady: true, isServing: true,
+          isTerminating: false),
+        Endpoint(
+          address: Samples.address("10.8.0.5"), isReady: false, isServing: true,
+          isTerminating: true),
+      ], ports: [EndpointPort(name: "", port: 8000)])
+    let text = KubectlDescribe.service(
+      Samples.service(address: "34.1.2.3"), slices: [slice], events: [], now: now)
+    try Golden.check(text, "describe-service")
+  }
+
+  @Test func `a node is described with the shares of its pods`() throws {
+    var pod = Samples.pod("app-orange-b2c4d", created: 70)
+    pod.spec.containers[0].resources.requests = ResourceList(
+      cpu: MilliCPU(100), memory: .mebibytes(270))
+    let text = KubectlDescribe.node(
+      Samples.node("node-1"), pods: [pod], lease: nil, events: [], now: now)
+    try Golden.check(text, "describe-node")
+  }
+
+  @Test func `messages are kubectl's`() {
+    #expect(
+      KubectlMessages.done(.created, .replicationController, "app-orange")
+        == "replicationcontroller/app-orange created\n")
+    #expect(
+      KubectlMessages.done(.scaled, .replicationController, "app-orange")
+        == "replicationcontroller/app-orange scaled\n")
+    #expect(
+      KubectlMessages.notFound(.pod, "x")
+        == "Error from server (NotFound): pods \"x\" not found\n")
+    #expect(
+      KubectlMessages.deleted(.pod, "x", namespace: "default")
+        == "pod \"x\" deleted from default namespace\n")
+    #expect(
+      KubectlMessages.deleted(.node, "x", namespace: "") == "node \"x\" deleted\n")
+    #expect(
+      KubectlMessages.serverError(
+        reason: "AlreadyExists", message: "services \"app\" already exists",
+        creatingFrom: "app/service.yaml")
+        == "Error from server (AlreadyExists): error when creating \"app/service.yaml\": "
+        + "services \"app\" already exists\n")
+  }
+}
