@@ -34,8 +34,7 @@ struct OracleCase {
     ManifestReader.object(from: ValueReader(node, log: ProblemLog(file: "oracle")))
   }
 
-  /// The pod with what the manifest reader does not read: phase, pod-level resources, priority
-  /// classes.
+  /// The pod with what the manifest reader does not read: its phase and its priority class.
   private static func pod(_ node: DocumentNode, _ classes: PriorityClasses) -> Pod? {
     guard var pod = object(node) as? Pod else { return nil }
     if let phase = node["status", "phase"]?.string.flatMap(PodStatus.Phase.init(rawValue:)) {
@@ -44,7 +43,6 @@ struct OracleCase {
     if node["spec", "priority"] == nil {
       pod.spec.priority = classes.value(of: pod.spec.priorityClassName)
     }
-    if let resources = node["spec", "resources"] { pod.setPodLevel(resources) }
     return pod
   }
 }
@@ -65,33 +63,4 @@ private struct PriorityClasses {
   }
 
   func value(of name: String) -> Int32 { values[name] ?? fallback }
-}
-
-extension Pod {
-  /// Pod-level resources with the API server's defaults: a missing request becomes what the
-  /// containers ask for together, or the limit.
-  fileprivate mutating func setPodLevel(_ node: DocumentNode) {
-    var resources = ResourceRequirements()
-    resources.requests = ResourceList(node["requests"])
-    resources.limits = ResourceList(node["limits"])
-    var plain = self
-    plain.spec.resources = nil
-    plain.spec.overhead = ResourceList()
-    let sum = PodInfo(plain).requests
-    for (name, limit) in resources.limits.entries where resources.requests[name] == nil {
-      let together = sum.amount(of: name)
-      resources.requests[name] = together > 0 ? together : limit
-    }
-    spec.resources = resources
-  }
-}
-
-extension ResourceList {
-  fileprivate init(_ node: DocumentNode?) {
-    self.init()
-    for (name, value) in node?.fields ?? [] {
-      guard let quantity = try? Quantity(parsing: value.string ?? "") else { continue }
-      self[name] = name == "cpu" ? quantity.milliValue : quantity.value
-    }
-  }
 }

@@ -134,7 +134,8 @@ struct OracleStep {
 
   private static func text(ofScores node: DocumentNode) -> String {
     let points = (node["plugins"]?.fields ?? []).sorted { $0.key < $1.key }
-    return ([("total", node["total"]?.string ?? "")] + points.map { ($0.key, $0.value.string ?? "") })
+    let total = [("total", node["total"]?.string ?? "")]
+    return (total + points.map { ($0.key, $0.value.string ?? "") })
       .map { "\($0.0)=\($0.1)" }.joined(separator: " ")
   }
 

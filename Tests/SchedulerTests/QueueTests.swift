@@ -98,7 +98,7 @@ struct QueueTests {
     #expect(fixture.counts == [1, 0, 0])
   }
 
-  @Test func `an idle scheduler takes refused pods early, but not those on which it broke`() throws {
+  @Test func `an idle scheduler takes refused pods early, but not broken ones`() throws {
     let fixture = try QueueFixture()
     fixture.add(Samples.pod("refused"))
     try fixture.tryNext()

@@ -3,10 +3,13 @@
 /// Values are found by their type: a plugin declares a final class for what it works out in
 /// PreFilter or PreScore and reads it back in Filter or Score.
 public final class CycleState {
+  @exclusivity(unchecked)
   private var values: [(type: ObjectIdentifier, value: AnyObject)] = []
   /// Plugins that have nothing to filter for this pod.
+  @exclusivity(unchecked)
   var filtersSkipped: [Bool] = []
   /// Plugins that have nothing to score for this pod.
+  @exclusivity(unchecked)
   var scoresSkipped: [Bool] = []
 
   /// The state of a cycle that begins.

@@ -52,7 +52,7 @@ public final class WaitingPods {
       let timer = clock.after(min(plugin.atMost, Self.longestWait)) { [unowned self] in
         reject(
           identity, by: plugin.name,
-          message: "rejected due to timeout after waiting \(plugin.atMost.seconds)s "
+          message: "rejected due to timeout after waiting \(plugin.atMost.goText) "
             + "at plugin \(plugin.name)")
       }
       return (plugin: plugin.name, timer: timer)
@@ -64,5 +64,21 @@ public final class WaitingPods {
     guard let entry = waiting.removeValue(forKey: identity) else { return }
     for item in entry.pending { clock.cancel(item.timer) }
     entry.finish(status)
+  }
+}
+
+extension TimeSpan {
+  /// The span as Go prints durations of a second and more: `5s`, `1m30s`, `2h0m0.5s`.
+  ///
+  /// Source: Go's `time.Duration.String`.
+  var goText: String {
+    let seconds = nanoseconds / 1_000_000_000
+    var fraction = String(nanoseconds % 1_000_000_000)
+    fraction = String(repeating: "0", count: 9 - fraction.count) + fraction
+    while fraction.last == "0" { fraction.removeLast() }
+    let rest = "\(seconds % 60)" + (fraction.isEmpty ? "" : ".\(fraction)") + "s"
+    if seconds < 60 { return rest }
+    if seconds < 3_600 { return "\(seconds / 60)m\(rest)" }
+    return "\(seconds / 3_600)h\(seconds / 60 % 60)m\(rest)"
   }
 }

@@ -33,22 +33,25 @@ final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, Eventfu
   }
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
-    let wanted = pod.requests
-    if node.pods.count < node.allowedPods && fits(wanted, node) { return .success }
-    return refusal(wanted, node)
+    if Int64(node.pods.count) < node.allowedPods && fits(pod, node) { return .success }
+    return refusal(pod.requests, node)
   }
 
   /// The quick answer to the question that `refusal` answers at length.
-  private func fits(_ wanted: ResourceTotals, _ node: NodeInfo) -> Bool {
-    guard lacks(wanted.milliCPU, node.allocatable.milliCPU, node.requested.milliCPU) == nil,
-      lacks(wanted.memory, node.allocatable.memory, node.requested.memory) == nil,
-      lacks(
-        wanted.ephemeralStorage, node.allocatable.ephemeralStorage,
-        node.requested.ephemeralStorage) == nil
-    else { return false }
-    for (index, name) in wanted.scalarNames.enumerated() where !isIgnored(name) {
-      let amount = wanted.scalarAmounts[index]
-      if lacksScalar(name, amount, node) != nil { return false }
+  private func fits(_ pod: PodInfo, _ node: NodeInfo) -> Bool {
+    let cpu = pod.requests.milliCPU
+    let memory = pod.requests.memory
+    let storage = pod.requests.ephemeralStorage
+    if lacks(cpu, node.allocatable.milliCPU, node.requested.milliCPU) != nil { return false }
+    if lacks(memory, node.allocatable.memory, node.requested.memory) != nil { return false }
+    if storage > 0
+      && lacks(storage, node.allocatable.ephemeralStorage, node.requested.ephemeralStorage) != nil
+    {
+      return false
+    }
+    if pod.requests.scalarNames.isEmpty { return true }
+    for (index, name) in pod.requests.scalarNames.enumerated() where !isIgnored(name) {
+      if lacksScalar(name, pod.requests.scalarAmounts[index], node) != nil { return false }
     }
     return true
   }
@@ -62,7 +65,7 @@ final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, Eventfu
       reasons.append(Self.reason(name))
       if shortage == .evenWhenEmpty { isHopeless = true }
     }
-    if node.pods.count >= node.allowedPods { reasons.append(Self.tooManyPods) }
+    if Int64(node.pods.count) >= node.allowedPods { reasons.append(Self.tooManyPods) }
     let (has, used) = (node.allocatable, node.requested)
     note(ResourceName.cpu, lacks(wanted.milliCPU, has.milliCPU, used.milliCPU))
     note(ResourceName.memory, lacks(wanted.memory, has.memory, used.memory))

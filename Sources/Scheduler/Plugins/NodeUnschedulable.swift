@@ -13,11 +13,15 @@ final class NodeUnschedulable: FilterPlugin, EventfulPlugin {
   private static let refusal = Status(.unschedulableAndUnresolvable, reasons: [reason])
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
-    Self.accepts(pod, node.node) ? .success : Self.refusal
+    !node.isUnschedulable || Self.isTolerated(by: pod) ? .success : Self.refusal
+  }
+
+  private static func isTolerated(by pod: PodInfo) -> Bool {
+    pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
   }
 
   private static func accepts(_ pod: PodInfo, _ node: Node) -> Bool {
-    !node.spec.isUnschedulable || pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
+    !node.spec.isUnschedulable || isTolerated(by: pod)
   }
 
   var eventsToRegister: [EventInterest] {

@@ -8,11 +8,33 @@ struct ResourceScorer {
     var allocatable: Int64
   }
 
+  /// Where the amounts of a resource stand.
+  private enum Kind {
+    case milliCPU, memory, ephemeralStorage
+    case scalar(String)
+
+    init(_ name: String) {
+      switch name {
+      case ResourceName.cpu: self = .milliCPU
+      case ResourceName.memory: self = .memory
+      case ResourceName.ephemeralStorage: self = .ephemeralStorage
+      default: self = .scalar(name)
+      }
+    }
+  }
+
   /// The resources that count.
   let resources: [WeightedResource]
   /// Whether pods count with what they really ask for, rather than with the defaults for those
   /// that ask for nothing.
   let usesPlainRequests: Bool
+  private let kinds: [Kind]
+
+  init(resources: [WeightedResource], usesPlainRequests: Bool) {
+    self.resources = resources
+    self.usesPlainRequests = usesPlainRequests
+    kinds = resources.map { Kind($0.name) }
+  }
 
   /// What the pod adds to each resource.
   func requests(of pod: PodInfo) -> [Int64] {
@@ -23,23 +45,25 @@ struct ResourceScorer {
   /// The use of the `index`-th resource of `node` by its pods and one that asks for `request`; nil
   /// when it does not count there.
   func use(of index: Int, on node: NodeInfo, adding request: Int64) -> Use? {
-    let counted = usesPlainRequests ? node.requested : node.nonZeroRequested
-    let name = resources[index].name
+    // Fields are read one by one: taking whole totals out would copy their arrays.
     let allocatable: Int64
     let before: Int64
-    switch name {
-    case ResourceName.cpu:
-      (allocatable, before) = (node.allocatable.milliCPU, counted.milliCPU)
-    case ResourceName.memory:
-      (allocatable, before) = (node.allocatable.memory, counted.memory)
-    case ResourceName.ephemeralStorage:
-      (allocatable, before) =
-        (node.allocatable.ephemeralStorage, node.requested.ephemeralStorage)
-    default:
+    switch kinds[index] {
+    case .milliCPU:
+      allocatable = node.allocatable.milliCPU
+      before =
+        usesPlainRequests ? node.requested.milliCPU : node.nonZeroRequested.milliCPU
+    case .memory:
+      allocatable = node.allocatable.memory
+      before = usesPlainRequests ? node.requested.memory : node.nonZeroRequested.memory
+    case .ephemeralStorage:
+      allocatable = node.allocatable.ephemeralStorage
+      before = node.requested.ephemeralStorage
+    case .scalar(let name):
       // A pod that does not want the device does not mind how much of it is taken.
       if request == 0 { return nil }
-      (allocatable, before) =
-        (node.allocatable.scalar(name) ?? 0, node.requested.scalar(name) ?? 0)
+      allocatable = node.allocatable.scalar(name) ?? 0
+      before = node.requested.scalar(name) ?? 0
     }
     if allocatable == 0 { return nil }
     return Use(requested: before.addingClamped(request), allocatable: allocatable)

@@ -13,14 +13,16 @@ final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
   }
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
-    guard let taint = Self.firstUntolerated(pod, node.node) else { return .success }
+    if node.hardTaints.isEmpty { return .success }
+    guard let taint = Self.firstUntolerated(pod, node.hardTaints) else { return .success }
     return Status(.unschedulableAndUnresolvable, reasons: [Self.reason(taint)])
   }
 
   /// Counts the soft taints that the pod does not tolerate: fewer are better.
   func score(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Int64 {
+    if node.softTaints.isEmpty { return 0 }
     var count: Int64 = 0
-    for taint in node.node.spec.taints where taint.effect == .preferNoSchedule {
+    for taint in node.softTaints {
       if !pod.pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { count += 1 }
     }
     return count
@@ -30,19 +32,19 @@ final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
     ScoreNormalization.scale(&scores, reversed: true)
   }
 
-  private static func firstUntolerated(_ pod: PodInfo, _ node: Node) -> Taint? {
-    for taint in node.spec.taints where taint.effect != .preferNoSchedule {
-      if !pod.pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { return taint }
+  private static func firstUntolerated(_ pod: PodInfo, _ taints: [Taint]) -> Taint? {
+    taints.first { taint in
+      taint.effect != .preferNoSchedule
+        && !pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
     }
-    return nil
   }
 
   var eventsToRegister: [EventInterest] {
     [
       EventInterest(ClusterEvent(.node, [.add, .updateNodeTaint])) { pod, objects in
         guard case .node(let old, let new?) = objects else { return true }
-        if Self.firstUntolerated(pod, new) != nil { return false }
-        return old.map { Self.firstUntolerated(pod, $0) != nil } ?? true
+        if Self.firstUntolerated(pod, new.spec.taints) != nil { return false }
+        return old.map { Self.firstUntolerated(pod, $0.spec.taints) != nil } ?? true
       },
       EventInterest(ClusterEvent(.pod, .updatePodToleration)) { pod, objects in
         guard case .pod(_, let changed?) = objects else { return true }

@@ -6,7 +6,7 @@ struct PodHeap {
   private var places: [String: Int] = [:]
   private let isBefore: (QueuedPod, QueuedPod) -> Bool
 
-  /// Sorted by `isBefore`; pods of which neither comes first keep the order in which they were made.
+  /// Sorted by `isBefore`; pods of which neither comes first keep the order of their making.
   init(isBefore: @escaping (QueuedPod, QueuedPod) -> Bool) { self.isBefore = isBefore }
 
   var count: Int { pods.count }
@@ -87,7 +87,8 @@ struct PodHeap {
       for place in pods.indices {
         precondition(places[pods[place].identity] == place, "\(pods[place].identity) is misplaced")
         let parent = (place - 1) / 2
-        precondition(place == 0 || !precedes(pods[place], pods[parent]), "\(place) is before \(parent)")
+        let isSorted = place == 0 || !precedes(pods[place], pods[parent])
+        precondition(isSorted, "\(place) is before its parent \(parent)")
       }
     }
   #else
