@@ -1,4 +1,5 @@
 import ClusterSim
+import Experiments
 import Results
 import SchedulerLab
 
@@ -21,9 +22,14 @@ public struct VerificationContext {
   public var progress: (String) -> Void = { _ in }
 
   /// A verification with the scenarios in one folder and the truth in another.
-  public init(scenarios: String, truth: TruthFolder, run: @escaping Runner) {
+  public init(scenarios: String, truth: String) {
     self.scenarios = scenarios
-    self.truth = truth
-    self.run = run
+    self.truth = TruthFolder(path: truth)
+    run = { design, seed, replication in
+      var options = RunOptions()
+      options.seed = seed
+      options.replication = replication
+      return try Experiment.run(design, options: options)
+    }
   }
 }

@@ -1,11 +1,16 @@
 import Units
 
 /// Something that happened in a control plane, told without the names that chance makes.
-struct ControlPlaneStep: Equatable {
+package struct ControlPlaneStep: Equatable {
   /// When, since the start of the recording.
-  let at: TimeSpan
+  package let at: TimeSpan
   /// What, such as `a pod of app-orange is ready`.
-  let what: String
+  package let what: String
+
+  package init(at: TimeSpan, what: String) {
+    self.at = at
+    self.what = what
+  }
 
   /// Whether a controller of replicas, or what follows from it, made the step.
   var isOfReplicas: Bool {

@@ -7,14 +7,14 @@ import Units
 /// the two has count against the agreement.
 package struct StepComparison {
   /// Steps in both.
-  private(set) var agreeing = 0
+  package private(set) var agreeing = 0
   /// Steps in either.
-  private(set) var total = 0
+  package private(set) var total = 0
   /// Steps in one only, in order of time.
   package private(set) var differences: [String] = []
 
   /// Compares a recording that ends at `end` with a replay that went on for a while.
-  init(
+  package init(
     recorded: [ControlPlaneStep], replayed: [ControlPlaneStep], end: TimeSpan, tolerance: TimeSpan
   ) {
     var missing: [ControlPlaneStep] = []
@@ -35,7 +35,8 @@ package struct StepComparison {
       times[step.what] = waiting
     }
     for (what, left) in times {
-      missing += left.filter { $0 <= end }.map { ControlPlaneStep(at: $0, what: "only here: \(what)") }
+      missing += left.filter { $0 <= end }
+        .map { ControlPlaneStep(at: $0, what: "only here: \(what)") }
     }
     total = agreeing + missing.count
     differences = missing.sorted { ($0.at, $0.what) < ($1.at, $1.what) }
