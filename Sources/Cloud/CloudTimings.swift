@@ -33,8 +33,8 @@ public struct CloudTimings: Hashable, Sendable {
 /// How a load balancer finds out which nodes are well.
 ///
 /// Documented: what the controllers of Google's clusters set for Services of type LoadBalancer
-/// (`legacy-cloud-providers/gce/gce.go`, `ingress-gce/pkg/healthchecksl4`): every 8 s with a timeout
-/// of 1 s; one success makes a node healthy, three failures make it unhealthy.
+/// (`legacy-cloud-providers/gce/gce.go`, `ingress-gce/pkg/healthchecksl4`): every 8 s with a
+/// timeout of 1 s; one success makes a node healthy, three failures make it unhealthy.
 public struct HealthCheckRule: Hashable, Sendable {
   /// From check to check of one node.
   public var interval = TimeSpan.seconds(8)

@@ -108,9 +108,10 @@ public struct Slab<Row> {
   }
 
   /// Whether the row at `index` is still the one that was there in `generation`.
+  ///
+  /// `index` must have been handed out at some time.
   @inlinable
   public func isCurrent(_ index: UInt32, generation: UInt32) -> Bool {
-    Int(index) < places.count && places[index].pointee.generation == generation
-      && places[index].pointee.nextFree == Slab.inUse
+    places[index].pointee.generation == generation
   }
 }

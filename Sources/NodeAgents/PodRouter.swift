@@ -3,9 +3,9 @@ import KubeAPI
 
 /// Hands changes of pods to the kubelet of the node that they are bound to.
 ///
-/// In a cluster each kubelet watches the pods of its node; here all share one informer, and a change
-/// costs one look-up, however many nodes there are. The watch latency of a change is therefore the
-/// same for all, which nothing can tell, as each pod concerns one node only.
+/// In a cluster each kubelet watches the pods of its node; here all share one informer, and a
+/// change costs one look-up, however many nodes there are. The watch latency of a change is
+/// therefore the same for all, which nothing can tell, as each pod concerns one node only.
 public final class PodRouter {
   private static var byNode: Informer<Pod>.IndexName { .init("kubelet/spec.nodeName") }
 

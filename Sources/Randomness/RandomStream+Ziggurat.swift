@@ -19,7 +19,7 @@ extension RandomStream {
 
   /// The one draw in ninety that fell beside a layer's sure part.
   @inlinable @inline(never)
-  mutating func exponentialEdge(layer: Int, x: Double) -> Double {
+  package mutating func exponentialEdge(layer: Int, x: Double) -> Double {
     var (layer, x) = (layer, x)
     var shift = 0.0
     while true {
@@ -87,7 +87,7 @@ extension RandomStream {
   /// Source: G. Marsaglia, "Generating a variable from the tail of the normal distribution",
   /// Technometrics 6(1), 1964, doi:10.1080/00401706.1964.10490150.
   @inlinable
-  mutating func normalTail() -> Double {
+  package mutating func normalTail() -> Double {
     let edge = NormalZiggurat.tail
     while true {
       let x = exponential() / edge

@@ -28,7 +28,7 @@ public struct ConfidenceInterval: Hashable, Sendable {
 
   /// Where the mean lies that independent `samples` were drawn about, by Student's t.
   ///
-  /// One sample a replication. Right for normal samples, and near enough for means of many requests.
+  /// One sample a replication. Right for normal samples, near enough for means of many requests.
   ///
   /// - Throws: `StatisticsError` for fewer than two samples or a level outside 0 to 1.
   public static func mean(

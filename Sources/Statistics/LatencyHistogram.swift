@@ -42,7 +42,7 @@ public struct LatencyHistogram: Hashable, Sendable {
 
   /// The number of the cell that counts `value`.
   @inlinable @inline(__always)
-  static func cell(of value: UInt64) -> Int {
+  package static func cell(of value: UInt64) -> Int {
     let shift = UInt64(truncatingIfNeeded: 54 &- (value | 512).leadingZeroBitCount)
     return Int(truncatingIfNeeded: (shift &<< 9) &+ (value &>> shift))
   }

@@ -2,11 +2,11 @@ public import Units
 
 /// Counts how long things take while a run goes on; the fast hand of `LatencyHistogram`.
 ///
-/// An own table rather than HdrHistogram because every request ends in several of these. Measured on
-/// one shared core, in a property of a class, with the exact sums that both would need: 2.4 ns a
-/// record against 4.4 to 5.9 for HdrHistogram at three digits; spread over eight of them, 3.0
-/// against 6.8. The gain is that its memory hangs on a constant pointer, so neither exclusivity nor
-/// uniqueness is checked. HdrHistogram is the oracle in the tests.
+/// An own table rather than HdrHistogram because every request ends in several of these. Measured
+/// on one shared core, in a property of a class, with the exact sums that both would need: 2.4 ns
+/// a record against 4.4 to 5.9 for HdrHistogram at three digits; spread over eight of them, 3.0
+/// against 6.8. The gain is that its memory hangs on a constant pointer, so neither exclusivity
+/// nor uniqueness is checked. HdrHistogram is the oracle in the tests.
 public final class LatencyRecorder {
   @frozen @usableFromInline
   struct Header {

@@ -3,9 +3,9 @@ public import Units
 
 /// One server, random arrivals, any service time: M/G/1, with two ways to serve.
 ///
-/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing Theory",
-/// 4th edition, section 5.1 (Pollaczek–Khinchine); L. Kleinrock, "Queueing Systems", volume 2,
-/// section 4.4 (processor sharing).
+/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing
+/// Theory", 4th edition, section 5.1 (Pollaczek–Khinchine); L. Kleinrock, "Queueing Systems",
+/// volume 2, section 4.4 (processor sharing).
 public struct MG1Queue: Hashable, Sendable {
   /// Arrivals a second.
   public let arrivals: Rate
@@ -41,8 +41,8 @@ public struct MG1Queue: Hashable, Sendable {
   /// The share of time in which the server works.
   public var utilisation: Double { arrivals.perSecond * service.seconds }
 
-  /// The mean time before service, first come first served; the longest span there is when service
-  /// times have no variance.
+  /// The mean time before service, first come first served; the longest span there is when the
+  /// variation of service times is infinite.
   public var meanWait: TimeSpan {
     let spread = 0.5 * (1 + serviceCV * serviceCV)
     return TimeSpan(

@@ -1,11 +1,11 @@
-public import Randomness
+internal import Randomness
 public import Units
 
 /// One server, random arrivals, exponential service, first come first served: M/M/1.
 ///
 /// Steady-state figures to hold a simulation against.
-/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing Theory",
-/// 4th edition, section 2.2.
+/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing
+/// Theory", 4th edition, section 2.2.
 public struct MM1Queue: Hashable, Sendable {
   /// Arrivals a second.
   public let arrivals: Rate

@@ -1,10 +1,10 @@
-public import Randomness
+internal import Randomness
 public import Units
 
 /// Several equal servers, random arrivals, exponential service, one line: M/M/c, or Erlang C.
 ///
-/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing Theory",
-/// 4th edition, section 2.3.
+/// Source: D. Gross, J. F. Shortle, J. M. Thompson, C. M. Harris, "Fundamentals of Queueing
+/// Theory", 4th edition, section 2.3.
 public struct MMcQueue: Hashable, Sendable {
   /// Arrivals a second.
   public let arrivals: Rate

@@ -1,12 +1,13 @@
 /// Where a run's start-up ends and its steady state begins.
 public enum Warmup {
-  /// How many of the first values to leave out so that the rest tells the steady state best: MSER-5.
+  /// How many of the first values to leave out so that the rest tells the steady state best, by
+  /// the rule MSER-5.
   ///
   /// Takes means of five values at a time and cuts where the standard error of what remains is
   /// least. Nil when that lies in the second half of the run: it was then too short, or has no
   /// steady state at all.
   /// Source: K. P. White, M. J. Cobb, S. C. Spratt, "A comparison of five steady-state truncation
-  /// heuristics for simulation", Winter Simulation Conference 2000, pages 755–760.
+  /// heuristics for simulation", Winter Simulation Conference 2000, pages 755 to 760.
   ///
   /// - Complexity: O(*n*).
   public static func mser5(_ values: [Double]) -> Int? {

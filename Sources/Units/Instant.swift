@@ -32,7 +32,7 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// The instant `delay` before `instant`, or the start when that comes first.
   @inlinable
   public static func - (instant: Instant, delay: TimeSpan) -> Instant {
-    Instant(nanoseconds: max(0, instant.nanoseconds - delay.nanoseconds))
+    Instant(nanoseconds: max(0, .saturatingDifference(instant.nanoseconds, delay.nanoseconds)))
   }
 
   /// The time from `b` to `a`; negative when `a` comes first.

@@ -20,12 +20,12 @@ public struct MilliCPU: Hashable, Comparable, Sendable {
   /// Both together.
   @inlinable
   public static func + (a: MilliCPU, b: MilliCPU) -> MilliCPU {
-    MilliCPU(a.millicores + b.millicores)
+    MilliCPU(.saturatingSum(a.millicores, b.millicores))
   }
   /// What is left of `a` without `b`.
   @inlinable
   public static func - (a: MilliCPU, b: MilliCPU) -> MilliCPU {
-    MilliCPU(a.millicores - b.millicores)
+    MilliCPU(.saturatingDifference(a.millicores, b.millicores))
   }
 }
 
@@ -43,10 +43,14 @@ public struct Bytes: Hashable, Comparable, Sendable {
 
   /// `n` binary megabytes (MiB).
   @inlinable
-  public static func mebibytes(_ n: Int64) -> Bytes { Bytes(n << 20) }
+  public static func mebibytes(_ n: Int64) -> Bytes {
+    Bytes(.saturatingProduct(n, 1 << 20))
+  }
   /// `n` binary gigabytes (GiB).
   @inlinable
-  public static func gibibytes(_ n: Int64) -> Bytes { Bytes(n << 30) }
+  public static func gibibytes(_ n: Int64) -> Bytes {
+    Bytes(.saturatingProduct(n, 1 << 30))
+  }
 
   /// Binary megabytes, for columns and rates.
   @inlinable
@@ -57,10 +61,14 @@ public struct Bytes: Hashable, Comparable, Sendable {
   public static func < (a: Bytes, b: Bytes) -> Bool { a.count < b.count }
   /// Both together.
   @inlinable
-  public static func + (a: Bytes, b: Bytes) -> Bytes { Bytes(a.count + b.count) }
+  public static func + (a: Bytes, b: Bytes) -> Bytes {
+    Bytes(.saturatingSum(a.count, b.count))
+  }
   /// What is left of `a` without `b`.
   @inlinable
-  public static func - (a: Bytes, b: Bytes) -> Bytes { Bytes(a.count - b.count) }
+  public static func - (a: Bytes, b: Bytes) -> Bytes {
+    Bytes(.saturatingDifference(a.count, b.count))
+  }
 }
 
 /// Money in US dollars, kept as whole billionths so that sums are exact and add up.
@@ -74,22 +82,26 @@ public struct Dollars: Hashable, Comparable, Sendable {
   /// The given number of billionths of a dollar.
   public init(nanodollars: Int64) { self.nanodollars = nanodollars }
 
-  /// The nearest amount to `dollars`.
-  public init(_ dollars: Double) { self.nanodollars = Int64((dollars * 1e9).rounded()) }
+  /// The nearest amount to `dollars`, held inside the representable range of 9.2 billion; none for
+  /// what is not a number.
+  public init(_ dollars: Double) {
+    let scaled = (dollars * 1e9).rounded()
+    nanodollars = scaled.isNaN ? 0 : Int64(max(-9.2e18, min(9.2e18, scaled)))
+  }
 
   /// The amount in dollars, for columns only.
   public var dollars: Double { Double(nanodollars) / 1e9 }
 
   /// What `span` costs at this price an hour.
   public func perHour(for span: TimeSpan) -> Dollars {
-    let product = nanodollars.multipliedFullWidth(by: span.nanoseconds)
-    return Dollars(nanodollars: Int64(3_600_000_000_000).dividingFullWidth(product).quotient)
+    let cost = Int128(nanodollars) * Int128(span.nanoseconds) / 3_600_000_000_000
+    return Dollars(nanodollars: Int64(clamping: cost))
   }
 
   /// Whether `a` is less than `b`.
   public static func < (a: Dollars, b: Dollars) -> Bool { a.nanodollars < b.nanodollars }
   /// Both together.
   public static func + (a: Dollars, b: Dollars) -> Dollars {
-    Dollars(nanodollars: a.nanodollars + b.nanodollars)
+    Dollars(nanodollars: .saturatingSum(a.nanodollars, b.nanodollars))
   }
 }

@@ -1,4 +1,6 @@
 /// A span of time, in whole nanoseconds; may be negative as a difference of two instants.
+///
+/// Arithmetic stops at the ends of the range, 292 years, and never traps.
 public struct TimeSpan: Hashable, Comparable, Sendable {
   /// The length in nanoseconds.
   public let nanoseconds: Int64
@@ -12,19 +14,29 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
 
   /// The span of `n` microseconds.
   @inlinable
-  public static func microseconds(_ n: Int64) -> TimeSpan { TimeSpan(nanoseconds: n * 1_000) }
+  public static func microseconds(_ n: Int64) -> TimeSpan {
+    TimeSpan(nanoseconds: .saturatingProduct(n, 1_000))
+  }
   /// The span of `n` milliseconds.
   @inlinable
-  public static func milliseconds(_ n: Int64) -> TimeSpan { TimeSpan(nanoseconds: n * 1_000_000) }
+  public static func milliseconds(_ n: Int64) -> TimeSpan {
+    TimeSpan(nanoseconds: .saturatingProduct(n, 1_000_000))
+  }
   /// The span of `n` seconds.
   @inlinable
-  public static func seconds(_ n: Int64) -> TimeSpan { TimeSpan(nanoseconds: n * 1_000_000_000) }
+  public static func seconds(_ n: Int64) -> TimeSpan {
+    TimeSpan(nanoseconds: .saturatingProduct(n, 1_000_000_000))
+  }
   /// The span of `n` minutes.
   @inlinable
-  public static func minutes(_ n: Int64) -> TimeSpan { .seconds(60 * n) }
+  public static func minutes(_ n: Int64) -> TimeSpan {
+    TimeSpan(nanoseconds: .saturatingProduct(n, 60_000_000_000))
+  }
   /// The span of `n` hours.
   @inlinable
-  public static func hours(_ n: Int64) -> TimeSpan { .seconds(3_600 * n) }
+  public static func hours(_ n: Int64) -> TimeSpan {
+    TimeSpan(nanoseconds: .saturatingProduct(n, 3_600_000_000_000))
+  }
 
   /// The nearest whole number of nanoseconds to `seconds`, held inside the representable range.
   @inlinable
@@ -54,17 +66,17 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
   /// The two spans one after the other.
   @inlinable
   public static func + (a: TimeSpan, b: TimeSpan) -> TimeSpan {
-    TimeSpan(nanoseconds: a.nanoseconds + b.nanoseconds)
+    TimeSpan(nanoseconds: .saturatingSum(a.nanoseconds, b.nanoseconds))
   }
   /// What is left of `a` after `b`.
   @inlinable
   public static func - (a: TimeSpan, b: TimeSpan) -> TimeSpan {
-    TimeSpan(nanoseconds: a.nanoseconds - b.nanoseconds)
+    TimeSpan(nanoseconds: .saturatingDifference(a.nanoseconds, b.nanoseconds))
   }
   /// The span `n` times over.
   @inlinable
   public static func * (a: TimeSpan, n: Int64) -> TimeSpan {
-    TimeSpan(nanoseconds: a.nanoseconds * n)
+    TimeSpan(nanoseconds: .saturatingProduct(a.nanoseconds, n))
   }
   /// This span times `factor`, to the nearest nanosecond.
   @inlinable

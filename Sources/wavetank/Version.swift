@@ -1,4 +1,6 @@
+import Results
+
 /// The version of the program, as `--version` and `summary.json` say it.
 enum Version {
-  static let text = "0.1.0"
+  static let text = Product.version
 }

@@ -6,6 +6,7 @@
 At 1280 and 400 pixels, in light and dark, and once without scripts:
 - no console error and no exception;
 - every chart is drawn, and the interactive one when the report carries the chart library;
+- the timeline's steps are marked;
 - the page does not overflow sideways;
 - the headline figure equals the value at its place in the summary.
 
@@ -38,6 +39,8 @@ MEASURE = """
       name: figure.dataset.chart,
       live: figure.querySelector('.live svg') !== null,
       shapes: drawn.reduce((sum, svg) => sum + shapes(svg), 0),
+      marks: drawn.reduce((sum, svg) => sum
+        + svg.querySelectorAll('line.mark, path[stroke-dasharray]').length, 0),
       width: Math.max(0, ...drawn.map((svg) => svg.getBoundingClientRect().width)),
     };
   });
@@ -52,6 +55,7 @@ MEASURE = """
     headline: figure && {
       key: figure.dataset.key, value: figure.dataset.value, text: figure.textContent,
     },
+    steps: document.querySelectorAll('.steps li').length,
     library: typeof echarts !== 'undefined',
     scrollWidth: document.documentElement.scrollWidth,
     clientWidth: document.documentElement.clientWidth,
@@ -259,6 +263,8 @@ def page_problems(page, width, has_scripts):
             problems.append(f"chart {chart['name']} is empty")
         if chart["live"] != is_live:
             problems.append(f"chart {chart['name']} is {'not ' if is_live else ''}interactive")
+        if chart["name"] == "latency" and page["steps"] > chart["marks"]:
+            problems.append(f"chart latency marks {chart['marks']} of {page['steps']} steps")
         if chart["width"] > width:
             problems.append(f"chart {chart['name']} is {chart['width']:.0f} pixels wide")
     if page["scrollWidth"] > page["clientWidth"]:

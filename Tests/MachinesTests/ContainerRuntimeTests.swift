@@ -159,6 +159,8 @@ struct ContainerRuntimeTests {
     #expect(bench.runtime.memory.requested == .mebibytes(128))
     #expect(bench.runtime.memory.used == .mebibytes(2))
     #expect(bench.runtime.podsWithProcesses == ["uid-a"])
+    #expect(bench.runtime.containers(ofPod: "uid-a") == [first, second])
+    #expect(bench.runtime.containers(ofPod: "uid-b").isEmpty)
     if let first, let second {
       bench.runtime.signal(first, .terminate)
       bench.runtime.signal(second, .kill)

@@ -39,7 +39,7 @@ struct ImageTests {
     #expect((second - first).rounded(to: 2) == gap)
   }
 
-  @Test func `failed pulls wait 10, 20, 40, 80, 160, 300 s, and the status says what it waits for`() {
+  @Test func `failed pulls wait 10, 20, 40, 80, 160, 300 s, and the status says so`() {
     let bench = NodeBench()
     bench.runtime.failsPull = true
     bench.runtime.pullTime = .milliseconds(10)

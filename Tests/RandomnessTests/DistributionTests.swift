@@ -108,6 +108,10 @@ struct DistributionTests {
       let square = counts.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
       #expect(gsl_cdf_chisq_Q(square, Double(bound - 1)) > 1e-6)
     }
+    // 2³² words do not divide by this bound; without rejection every third number comes twice.
+    var thirds = 0.0
+    for _ in 0..<60_000 where stream.uniform(below: 3 << 30) % 3 == 0 { thirds += 1 }
+    #expect(abs(thirds - 20_000) < 6 * (60_000 * 2.0 / 9).squareRoot())
     var largest: UInt32 = 0
     for _ in 0..<1_000 { largest = max(largest, stream.uniform(below: .max)) }
     #expect(largest > UInt32.max / 100 * 98)

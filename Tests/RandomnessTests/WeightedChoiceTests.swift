@@ -3,7 +3,9 @@ import Randomness
 import Testing
 
 struct WeightedChoiceTests {
-  @Test(arguments: [[1.0], [1, 1], [0, 3, 1], [5, 0, 0.1, 20, 3], [1e-9, 1]])
+  @Test(arguments: [
+    [1.0], [1, 1], [0, 3, 1], [5, 0, 0.1, 20, 3], [1e-9, 1], [5, 4, 1, 1, 0.5, 3, 9],
+  ])
   func `options come in proportion to their weights`(weights: [Double]) throws {
     let choice = try WeightedChoice(weights: weights)
     var stream = Streams(seed: 3).stream("mix")

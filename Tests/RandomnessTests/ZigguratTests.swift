@@ -56,6 +56,18 @@ struct ZigguratTests {
     #expect(abs(Double(below) - expected) < 5 * expected.squareRoot() + 1)
   }
 
+  @Test func `what lies beyond the lowest strips follows the same laws`() {
+    var stream = Streams(seed: 23).stream("beyond")
+    let edge = ExponentialZiggurat.tail
+    let exponential = (0..<50_000).map { _ in stream.exponentialEdge(layer: 0, x: edge) }
+    #expect(
+      kolmogorovDistance(of: exponential) { gsl_cdf_exponential_P($0 - edge, 1) } < 2.8)
+    let start = NormalZiggurat.tail
+    let share = gsl_cdf_ugaussian_Q(start)
+    let normal = (0..<50_000).map { _ in stream.normalTail() }
+    #expect(kolmogorovDistance(of: normal) { 1 - gsl_cdf_ugaussian_Q($0) / share } < 2.8)
+  }
+
   /// Every strip has one area: width times the step of the density, and the tail's strip likewise.
   @Test func `the tables are those of equal strips`() {
     check(

@@ -56,14 +56,15 @@ import Workloads
     server.boot = .deterministic(TimeSpan.zero)
     fixture.expose([fixture.start(.plain(server))])
     _ = fixture.client(.poisson(.constant(Rate(perSecond: model.rate))), start: .seconds(1))
-    let requests = 40_000.0
-    let warm = 5_000 / model.rate
+    let requests = 20_000.0
+    let warm = 2_000 / model.rate
     fixture.run(to: 1 + warm)
     _ = fixture.world.ledger.beginPhase()
     var lengths = 0.0
     let end = warm + requests / model.rate
     for sample in 0..<2_000 {
-      fixture.run(to: 1 + warm + (end - warm) * (Double(sample) + 0.5) / 2_000)
+      let time = 1 + warm + (end - warm) * (Double(sample) + 0.5) / 2_000
+      fixture.engine.run(until: .start + TimeSpan(seconds: time), world: fixture.world)
       lengths += Double(fixture.world.requestsInFlight)
     }
     fixture.run(to: 1 + end)

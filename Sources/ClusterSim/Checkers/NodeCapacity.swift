@@ -50,7 +50,7 @@ extension Pod {
   ///
   /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go` (PodRequests), v1.34;
   /// sidecar init containers are added to the sum.
-  var totalRequests: ResourceList {
+  public var totalRequests: ResourceList {
     var sum = ResourceList()
     for container in spec.containers + spec.initContainers.filter(\.isSidecar) {
       for (name, amount) in container.resources.requests.entries {

@@ -4,13 +4,13 @@ import Units
 extension ProcessorBank {
   /// Core-seconds that a node has used so far.
   public func busyCoreSeconds(node: UInt32) -> Double {
-    advance(node)
+    advanceUse(nodes[node])
     return nodes[node].pointee.busy / 1e9
   }
 
   /// Core-seconds that a group has used so far.
   public func busyCoreSeconds(group: UInt32) -> Double {
-    advance(groups[group].pointee.node)
+    advance(groups[group])
     return groups[group].pointee.busy / 1e9
   }
 

@@ -2,73 +2,122 @@ import EventKernel
 import Units
 
 extension ProcessorBank {
-  /// Gives every group what it has earned since the node's last change.
+  /// Gives a group what it has earned since its last change.
   @inline(__always)
-  func advance(_ node: UInt32) {
-    let machine = nodes[node]
+  func advance(_ row: UnsafeMutablePointer<GroupRow>) {
+    let now = timeline.now.nanoseconds
+    let elapsed = now &- row.pointee.updated
+    if elapsed == 0 { return }
+    row.pointee.updated = now
+    let span = Double(elapsed)
+    row.pointee.virtual += row.pointee.rate * span
+    row.pointee.busy += row.pointee.share * span
+  }
+
+  /// Enters what the node has used since its last change, before `inUse` changes.
+  @inline(__always)
+  func advanceUse(_ machine: UnsafeMutablePointer<NodeRow>) {
     let now = timeline.now.nanoseconds
     let elapsed = now &- machine.pointee.updated
-    if elapsed == 0 { return }
     machine.pointee.updated = now
-    let span = Double(elapsed)
+    machine.pointee.busy += machine.pointee.inUse * Double(elapsed)
+  }
+
+  /// When the first thread of a group ends at its present rate.
+  @inline(__always)
+  func end(of row: UnsafeMutablePointer<GroupRow>, _ now: Int64) -> Int64 {
+    let left = row.pointee.threads.firstMark - row.pointee.virtual
+    if left <= ProcessorBank.tolerance { return now }
+    let wait = (left / row.pointee.rate).rounded(.up)
+    return wait < 9e18 ? now &+ Int64(wait) : .max
+  }
+
+  /// A group has gained or lost threads: it alone changes while there is a core for every thread.
+  @inline(__always)
+  func change(
+    _ row: UnsafeMutablePointer<GroupRow>, _ machine: UnsafeMutablePointer<NodeRow>
+  ) {
+    let threads = Double(row.pointee.threads.count)
+    if machine.pointee.isContended || machine.pointee.isStale
+      || Double(machine.pointee.runnable) > machine.pointee.cores
+      || threads > row.pointee.limit
+    {
+      machine.pointee.isStale = true
+      return
+    }
+    advanceUse(machine)
+    machine.pointee.inUse += threads - row.pointee.share
+    row.pointee.share = threads
+    row.pointee.rate = machine.pointee.speed
+    if threads > 0 { row.pointee.endAt = end(of: row, timeline.now.nanoseconds) }
+  }
+
+  /// Divides the node's cores anew if need be, and plans its event.
+  @inline(__always)
+  func conclude(_ node: UInt32) {
+    let machine = nodes[node]
+    if machine.pointee.isStale { return plan(node, at: share(node)) }
+    var soonest = Int64.max
     var group = machine.pointee.firstActive
     while group != ProcessorBank.none {
       let row = groups[group]
-      row.pointee.virtual += row.pointee.rate * span
-      let used = row.pointee.share * span
-      row.pointee.busy += used
-      machine.pointee.busy += used
+      if row.pointee.endAt < soonest {
+        soonest = row.pointee.endAt
+        machine.pointee.nextGroup = group
+      }
       group = row.pointee.next
     }
-  }
-
-  /// Whether every thread of the node has a core of its own, `row` having gained one.
-  @inline(__always)
-  func isRoomy(
-    _ machine: UnsafeMutablePointer<NodeRow>, _ row: UnsafeMutablePointer<GroupRow>
-  ) -> Bool {
-    !machine.pointee.isContended
-      && Double(machine.pointee.runnable) <= machine.pointee.cores
-      && Double(row.pointee.threads.count) <= row.pointee.limit
+    plan(node, at: soonest)
   }
 
   /// Divides the node's cores among its groups: each gets at most what it can use, and the rest in
-  /// proportion to weight.
+  /// proportion to weight. Returns when the first thread ends.
   ///
   /// - Complexity: O(active groups) for each group size at which some are satisfied; usually one or
   ///   two rounds.
-  func share(_ node: UInt32) {
+  func share(_ node: UInt32) -> Int64 {
     let machine = nodes[node]
+    advanceUse(machine)
+    machine.pointee.isStale = false
     var weights = 0.0
     var demand = 0.0
     var group = machine.pointee.firstActive
     while group != ProcessorBank.none {
       let row = groups[group]
-      let wanted = min(Double(row.pointee.threads.count), row.pointee.limit)
-      demand += wanted
+      advance(row)
+      demand += min(Double(row.pointee.threads.count), row.pointee.limit)
       weights += row.pointee.weight
       row.pointee.share = -1
       group = row.pointee.next
     }
     var left = machine.pointee.cores
     let isScarce = demand > left
-    var isContended = isScarce
     while isScarce, satisfySmallest(node, &left, &weights) {}
     let perWeight = isScarce && weights > 0 ? max(0, left) / weights : 0
+    machine.pointee.isContended = isScarce
+    machine.pointee.inUse = 0
+    let now = timeline.now.nanoseconds
+    var soonest = Int64.max
     group = machine.pointee.firstActive
     while group != ProcessorBank.none {
       let row = groups[group]
       let threads = Double(row.pointee.threads.count)
       if row.pointee.share < 0 {
         row.pointee.share =
-          isScarce
-          ? row.pointee.weight * perWeight : min(threads, row.pointee.limit)
+          isScarce ? row.pointee.weight * perWeight : min(threads, row.pointee.limit)
       }
-      if row.pointee.share < threads { isContended = true }
-      row.pointee.rate = row.pointee.share / threads * machine.pointee.speed
+      if row.pointee.share < threads { machine.pointee.isContended = true }
+      machine.pointee.inUse += row.pointee.share
+      let rate = threads == 1 ? row.pointee.share : row.pointee.share / threads
+      row.pointee.rate = rate * machine.pointee.speed
+      row.pointee.endAt = end(of: row, now)
+      if row.pointee.endAt < soonest {
+        soonest = row.pointee.endAt
+        machine.pointee.nextGroup = group
+      }
       group = row.pointee.next
     }
-    machine.pointee.isContended = isContended
+    return soonest
   }
 
   /// Gives all groups that want less than their part what they want; false when there was none.
@@ -93,48 +142,30 @@ extension ProcessorBank {
     return found
   }
 
-  /// Plans the node's event at the first end of a thread, as things stand now.
-  func plan(_ node: UInt32) {
-    let machine = nodes[node]
-    var soonest = Double.infinity
-    var group = machine.pointee.firstActive
-    while group != ProcessorBank.none {
-      let row = groups[group]
-      let left = max(0, row.pointee.threads.firstMark - row.pointee.virtual)
-      soonest = min(soonest, left / row.pointee.rate)
-      group = row.pointee.next
-    }
-    if soonest >= 9e18 {
-      if machine.pointee.nextAt != .max {
-        timeline.cancel(machine.pointee.event)
-        machine.pointee.event = .none
-        machine.pointee.nextAt = .max
-      }
-      return
-    }
-    let wait = soonest <= ProcessorBank.tolerance ? 0 : Int64(soonest.rounded(.up))
-    plan(node, at: timeline.now.nanoseconds &+ wait)
-  }
-
-  /// Moves the node's event, or makes one.
+  /// Moves the node's event, makes one, or takes it away (`end` is the largest number).
   @inline(__always)
   func plan(_ node: UInt32, at end: Int64) {
     let machine = nodes[node]
     if machine.pointee.nextAt == end { return }
-    let time = Instant(nanoseconds: end)
     if machine.pointee.nextAt == .max {
-      machine.pointee.event = timeline.schedule(Event(kind: eventKind, a: node), at: time)
+      machine.pointee.event = timeline.schedule(
+        Event(kind: eventKind, a: node), at: Instant(nanoseconds: end))
+    } else if end == .max {
+      timeline.cancel(machine.pointee.event)
+      machine.pointee.event = .none
     } else {
-      timeline.reschedule(machine.pointee.event, at: time)
+      timeline.reschedule(machine.pointee.event, at: Instant(nanoseconds: end))
     }
     machine.pointee.nextAt = end
   }
 
   @inline(__always)
-  func activate(_ group: UInt32) {
-    let row = groups[group]
-    let machine = nodes[row.pointee.node]
+  func activate(
+    _ group: UInt32, _ row: UnsafeMutablePointer<GroupRow>,
+    _ machine: UnsafeMutablePointer<NodeRow>
+  ) {
     row.pointee.virtual = 0
+    row.pointee.updated = timeline.now.nanoseconds
     row.pointee.previous = ProcessorBank.none
     row.pointee.next = machine.pointee.firstActive
     if machine.pointee.firstActive != ProcessorBank.none {
@@ -144,17 +175,27 @@ extension ProcessorBank {
   }
 
   @inline(__always)
-  func deactivate(_ group: UInt32) {
-    let row = groups[group]
+  func deactivate(
+    _ row: UnsafeMutablePointer<GroupRow>, _ machine: UnsafeMutablePointer<NodeRow>
+  ) {
+    advanceUse(machine)
+    machine.pointee.inUse -= row.pointee.share
     row.pointee.share = 0
     row.pointee.rate = 0
+    row.pointee.endAt = .max
     if row.pointee.previous == ProcessorBank.none {
-      nodes[row.pointee.node].pointee.firstActive = row.pointee.next
+      machine.pointee.firstActive = row.pointee.next
     } else {
       groups[row.pointee.previous].pointee.next = row.pointee.next
     }
     if row.pointee.next != ProcessorBank.none {
       groups[row.pointee.next].pointee.previous = row.pointee.previous
+    }
+    // Without threads there is nothing to divide, and sums of shares start from zero again.
+    if machine.pointee.firstActive == ProcessorBank.none {
+      machine.pointee.inUse = 0
+      machine.pointee.isContended = false
+      machine.pointee.isStale = false
     }
   }
 }

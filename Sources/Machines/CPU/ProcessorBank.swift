@@ -14,8 +14,11 @@ public import Units
 /// Each group has a virtual time, the work that every thread of it has received; a thread ends when
 /// that reaches its mark, so progress costs nothing per thread. One event is pending a node.
 ///
-/// - Complexity: starting or ending a thread costs O(groups with runnable threads on that node +
-///   log threads of the group).
+/// While every thread has a core of its own, a change touches only its group; otherwise all groups
+/// of the node that have runnable threads.
+///
+/// - Complexity: starting or ending a thread costs O(log threads of its group), and O(groups with
+///   runnable threads on that node), of which there are no more than cores while none has to wait.
 public final class ProcessorBank {
   @usableFromInline static var none: UInt32 { .max }
 
@@ -25,15 +28,21 @@ public final class ProcessorBank {
     /// First of the groups with runnable threads.
     var firstActive = ProcessorBank.none
     var runnable = 0
-    /// Whether some group gets less than it has threads.
+    /// Whether some group gets less than it has threads, so that a change touches all groups.
     var isContended = false
-    /// Whether completions are being handed out, so that the next event is planned once, afterwards.
+    /// Whether the cores must be divided anew.
+    var isStale = false
+    /// Whether a completion is being handed out, after which the next event is planned once.
     var isSettling = false
+    /// Sum of the groups' shares, and since when.
+    var inUse = 0.0
     var updated: Int64 = 0
-    var nextAt = Int64.max
-    var event = EventHandle.none
-    /// Core-nanoseconds used.
+    /// Core-nanoseconds used up to then.
     var busy = 0.0
+    /// When the first thread ends, and its group.
+    var nextAt = Int64.max
+    var nextGroup = ProcessorBank.none
+    var event = EventHandle.none
   }
 
   struct GroupRow {
@@ -47,10 +56,13 @@ public final class ProcessorBank {
     var share = 0.0
     /// Work that each of its threads gets in a nanosecond, in nanoseconds of a core of speed 1.
     var rate = 0.0
-    /// Work that each of its threads has got since the group was last idle.
+    /// Work that each of its threads had got at `updated` since the group was last idle.
     var virtual = 0.0
+    var updated: Int64 = 0
+    /// When its first thread ends if nothing changes.
+    var endAt = Int64.max
     var threads = ThreadHeap()
-    /// Core-nanoseconds used.
+    /// Core-nanoseconds used up to `updated`.
     var busy = 0.0
   }
 
@@ -85,10 +97,9 @@ public final class ProcessorBank {
   /// Changes how fast a machine's cores are, running threads included.
   public func setSpeed(_ speed: Double, node: UInt32) {
     precondition(speed > 0, "a core's speed must be positive, got \(speed)")
-    advance(node)
     nodes[node].pointee.speed = speed
-    share(node)
-    plan(node)
+    nodes[node].pointee.isStale = true
+    conclude(node)
   }
 
   /// How fast a machine's cores are.
@@ -110,75 +121,68 @@ public final class ProcessorBank {
 
   /// Starts a thread that needs `work` nanoseconds of a core of speed 1.
   ///
-  /// `token` comes back from `nextFinished` when it has got them.
+  /// `token` comes back from `takeFinished` when it has got them.
   public func start(work: Double, group: UInt32, token: UInt64) {
     let row = groups[group]
     let node = row.pointee.node
-    advance(node)
     let machine = nodes[node]
-    if row.pointee.threads.count == 0 { activate(group) }
-    let mark = row.pointee.virtual + max(0, work)
-    row.pointee.threads.insert(mark: mark, token: token)
-    machine.pointee.runnable += 1
-    if machine.pointee.isSettling { return }
-    if isRoomy(machine, row) {
-      let speed = machine.pointee.speed
-      row.pointee.rate = speed
-      row.pointee.share = Double(row.pointee.threads.count)
-      let wait = (max(0, work) / speed).rounded(.up)
-      let end = timeline.now.nanoseconds &+ Int64(min(wait, 9e18))
-      if end < machine.pointee.nextAt { plan(node, at: end) }
+    if row.pointee.threads.count == 0 {
+      activate(group, row, machine)
     } else {
-      share(node)
-      plan(node)
+      advance(row)
+    }
+    row.pointee.threads.insert(mark: row.pointee.virtual + max(0, work), token: token)
+    machine.pointee.runnable &+= 1
+    change(row, machine)
+    if machine.pointee.isSettling { return }
+    if machine.pointee.isStale { return conclude(node) }
+    if row.pointee.endAt < machine.pointee.nextAt {
+      machine.pointee.nextGroup = group
+      plan(node, at: row.pointee.endAt)
     }
   }
 
-  /// Begins to hand out what has finished on a node, at its event or at any other time.
-  public func beginSettling(_ node: UInt32) {
-    advance(node)
-    nodes[node].pointee.isSettling = true
-    if nodes[node].pointee.nextAt <= timeline.now.nanoseconds {
-      nodes[node].pointee.nextAt = .max
-      nodes[node].pointee.event = .none
+  /// Takes out one thread that has finished, at a node's event, and returns its token.
+  ///
+  /// `concludeEvent` must follow when the caller has acted on it. Threads that end at the same
+  /// instant each get an event of their own.
+  public func takeFinished(_ node: UInt32) -> UInt64? {
+    let machine = nodes[node]
+    let now = timeline.now.nanoseconds
+    machine.pointee.isSettling = true
+    machine.pointee.nextAt = .max
+    machine.pointee.event = .none
+    let row = groups[machine.pointee.nextGroup]
+    advance(row)
+    guard row.pointee.threads.firstMark <= row.pointee.virtual + ProcessorBank.tolerance else {
+      row.pointee.endAt = end(of: row, timeline.now.nanoseconds)
+      return nil
     }
+    let token = row.pointee.threads.removeFirst()
+    machine.pointee.runnable &-= 1
+    if row.pointee.threads.count == 0 { deactivate(row, machine) }
+    change(row, machine)
+    return token
   }
 
-  /// The token of a thread that has finished; nil when there is none left.
-  public func nextFinished(_ node: UInt32) -> UInt64? {
-    var group = nodes[node].pointee.firstActive
-    while group != ProcessorBank.none {
-      let row = groups[group]
-      if row.pointee.threads.firstMark <= row.pointee.virtual + ProcessorBank.tolerance {
-        let token = row.pointee.threads.removeFirst()
-        nodes[node].pointee.runnable -= 1
-        if row.pointee.threads.count == 0 { deactivate(group) }
-        return token
-      }
-      group = row.pointee.next
-    }
-    return nil
-  }
-
-  /// Ends the handing out: divides the cores anew and plans the node's next event.
-  public func endSettling(_ node: UInt32) {
+  /// Ends the handing out: divides the cores anew if need be and plans the node's next event.
+  public func concludeEvent(_ node: UInt32) {
     nodes[node].pointee.isSettling = false
-    share(node)
-    plan(node)
+    conclude(node)
   }
 
   /// Ends all threads of a group without a word, as SIGKILL does.
   public func removeThreads(of group: UInt32) {
     let row = groups[group]
-    let node = row.pointee.node
-    if row.pointee.threads.count == 0 { return }
-    advance(node)
-    nodes[node].pointee.runnable -= row.pointee.threads.count
+    let count = row.pointee.threads.count
+    if count == 0 { return }
+    let machine = nodes[row.pointee.node]
+    advance(row)
+    machine.pointee.runnable -= count
     row.pointee.threads.removeAll()
-    deactivate(group)
-    if nodes[node].pointee.isSettling { return }
-    share(node)
-    plan(node)
+    deactivate(row, machine)
+    change(row, machine)
+    if !machine.pointee.isSettling { conclude(row.pointee.node) }
   }
 
   /// Ends one thread without a word; false when the group has none of that token.
@@ -187,14 +191,13 @@ public final class ProcessorBank {
   @discardableResult
   public func removeThread(_ token: UInt64, group: UInt32) -> Bool {
     let row = groups[group]
-    let node = row.pointee.node
-    advance(node)
+    let machine = nodes[row.pointee.node]
+    advance(row)
     guard row.pointee.threads.remove(token: token) else { return false }
-    nodes[node].pointee.runnable -= 1
-    if row.pointee.threads.count == 0 { deactivate(group) }
-    if nodes[node].pointee.isSettling { return true }
-    share(node)
-    plan(node)
+    machine.pointee.runnable -= 1
+    if row.pointee.threads.count == 0 { deactivate(row, machine) }
+    change(row, machine)
+    if !machine.pointee.isSettling { conclude(row.pointee.node) }
     return true
   }
 

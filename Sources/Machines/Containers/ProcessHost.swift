@@ -16,6 +16,9 @@ public protocol ProcessHost: AnyObject {
   /// The machine of these processes has lost power: they end at once and without a word.
   func powerLost(_ processes: [ProcessID])
 
+  /// The pod's sandbox is gone: its address answers nothing any more.
+  func addressFreed(podUID: String)
+
   /// The memory that the process uses now.
   func memory(of process: ProcessID) -> Bytes
 
@@ -25,6 +28,9 @@ public protocol ProcessHost: AnyObject {
 }
 
 extension ProcessHost {
+  /// Nothing, for hosts that do not model addresses.
+  public func addressFreed(podUID: String) {}
+
   /// None, for hosts that do not model memory.
   public func memory(of process: ProcessID) -> Bytes { .zero }
 

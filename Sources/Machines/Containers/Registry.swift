@@ -5,8 +5,8 @@ public import Units
 ///
 /// Pulls that are under way at once share two lines evenly: that of their node, and that of the
 /// registry. What one pull cannot use of its share of one line is not given to the others there,
-/// which is right when all pulls are held up by the same line. An image is one lump: layers that two
-/// images have in common are fetched twice.
+/// which is right when all pulls are held up by the same line. An image is one lump: layers that
+/// two images have in common are fetched twice.
 public final class Registry {
   /// A pull under way.
   private struct Pull {

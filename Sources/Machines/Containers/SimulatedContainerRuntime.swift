@@ -54,6 +54,12 @@ public final class SimulatedContainerRuntime: ContainerRuntime {
   /// The process of a container's run; nil once it has ended.
   public func process(of container: ContainerID) -> ProcessID? { runs[container]?.process }
 
+  /// The running containers of a pod, in the order of their start.
+  /// - Complexity: O(*n*) in the number of containers on the machine.
+  public func containers(ofPod uid: String) -> [ContainerID] {
+    runs.keys.filter { runs[$0]?.podUID == uid }.sorted { $0.rawValue < $1.rawValue }
+  }
+
   /// The number of containers that run.
   public var containerCount: Int { runs.count }
 
@@ -200,7 +206,10 @@ public final class SimulatedContainerRuntime: ContainerRuntime {
 
   public func removeSandbox(podUID: String, then: @escaping () -> Void) {
     after(timings.sandboxRemoval) { [self] in
-      if let address = sandboxes.removeValue(forKey: podUID) { addresses.free(address) }
+      if let address = sandboxes.removeValue(forKey: podUID) {
+        addresses.free(address)
+        host.addressFreed(podUID: podUID)
+      }
       then()
     }
   }

@@ -45,8 +45,8 @@ public final class SimulatedMachine {
 
   /// Its address inside the cluster's network, by its number: 10.128.0.2 and on.
   ///
-  /// Documented: GCP's default networks give us-central1 the range 10.128.0.0/20, and keep the first
-  /// two addresses.
+  /// Documented: GCP's default networks give us-central1 the range 10.128.0.0/20, and keep the
+  /// first two addresses.
   public var address: String {
     let number = index + 2
     return "10.\(128 + number / 65_536).\(number / 256 % 256).\(number % 256)"

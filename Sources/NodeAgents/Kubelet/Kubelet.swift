@@ -46,6 +46,8 @@ public final class Kubelet {
 
   /// The node's name.
   public var name: String { node.name }
+  /// Pods that it takes at most.
+  public var maxPods: Int { parameters.maxPods }
   /// The pods that it has on the node, sorted by key; ended ones that still exist included.
   public var pods: [Pod] { workers.values.map(\.pod).sorted { $0.key < $1.key } }
 

@@ -45,7 +45,9 @@ public enum NodeReserve: Hashable, Sendable {
   }
 
   /// The sum over brackets of their width times their share, in ten-thousandths.
-  private static func share(of amount: Int64, in brackets: [(width: Int64, share: Int64)]) -> Int64 {
+  private static func share(
+    of amount: Int64, in brackets: [(width: Int64, share: Int64)]
+  ) -> Int64 {
     var left = amount
     var sum: Int64 = 0
     for bracket in brackets {

@@ -5,8 +5,8 @@ import Units
 /// Makes a pod's status from what the last relist showed.
 ///
 /// Source: `pkg/kubelet/kubelet_pods.go` (generateAPIPodStatus, getPhase) and
-/// `pkg/kubelet/status/generate.go`, v1.36. Init containers have no statuses of their own here; they
-/// show in the phase and in the condition `Initialized`.
+/// `pkg/kubelet/status/generate.go`, v1.36. Init containers have no statuses of their own here;
+/// they show in the phase and in the condition `Initialized`.
 struct PodStatusReport {
   /// Why a container that should run does not.
   struct Waiting: Equatable {

@@ -90,6 +90,7 @@ final class PodWorker {
     }
     for probe in probes { probe.stop() }
     for kill in kills { kill.abandon() }
+    exitWaiters = [:]
   }
 
   /// Asks for a sync, as soon as one may begin.

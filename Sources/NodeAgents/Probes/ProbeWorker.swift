@@ -6,8 +6,8 @@ import Units
 ///
 /// Asks at each tick of a ticker that starts with the worker, and when triggered; it is not asked
 /// while an answer is outstanding, and a tick or trigger of that time counts once, afterwards.
-/// Ticks at which there is nothing to ask (no container runs, the initial delay goes on, the startup
-/// probe is still out, or has passed) are skipped over without an event.
+/// Ticks at which there is nothing to ask (no container runs, the initial delay goes on, the
+/// startup probe is still out, or has passed) are skipped over without an event.
 /// Source: `pkg/kubelet/prober/worker.go`, v1.36.
 final class ProbeWorker {
   /// What a probe decides about.
@@ -103,6 +103,7 @@ final class ProbeWorker {
 
   /// Asks now if there is anything to ask, beside the ticks.
   func trigger() {
+    if clock.now < base { return }
     if isAsking { isTriggered = true } else { askIfDue() }
   }
 

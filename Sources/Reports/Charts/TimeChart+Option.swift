@@ -4,6 +4,12 @@ extension TimeChart {
   var option: JSONValue {
     let value = valueAxis
     let span = axis.to - axis.from
+    let wideTexts = markTexts(gap: 28 * span / 1_040)
+    var list = series.map(seriesOption)
+    // Here as well as under `media`, which alone does not make ECharts draw them at first.
+    if !list.isEmpty, !marks.isEmpty {
+      list[0] = list[0].adding("markLine", ChartOption.markLine(marks, texts: wideTexts))
+    }
     return .object([
       ("animation", .bool(false)),
       ("useUTC", .bool(true)),
@@ -36,11 +42,11 @@ extension TimeChart {
         ])
       ),
       ("dataZoom", ChartOption.zoom),
-      ("series", .array(series.map(seriesOption))),
+      ("series", .array(list)),
       (
         "media",
         ChartOption.media(
-          wide: ChartOption.marks(marks, texts: markTexts(gap: 28 * span / 1_040)),
+          wide: ChartOption.marks(marks, texts: wideTexts),
           narrow: ChartOption.marks(marks, texts: markTexts(gap: 36 * span / 278)))
       ),
     ])

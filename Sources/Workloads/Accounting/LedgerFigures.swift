@@ -69,19 +69,26 @@ extension RequestLedger {
     return figures
   }
 
-  /// The rows of all seconds that have ended by `now`, from the start of the run without a gap.
+  /// The rows of all seconds that have begun by `now`, from the start of the run without a gap; the
+  /// last one may be cut short.
   public func rows(until now: Instant) -> [SecondRow] {
     seconds.turn(now)
-    return (0..<seconds.rows.count).map { seconds.rows[$0].pointee }
+    var rows = (0..<seconds.rows.count).map { seconds.rows[$0].pointee }
+    if now.nanoseconds % 1_000_000_000 > 0 { rows.append(seconds.currentRow) }
+    return rows
   }
 
   /// Good answers to users by second and version: rows of those with any, in order of second.
   public func answersByVersion(until now: Instant) -> [(second: Int, version: UInt16, count: Int)] {
     seconds.turn(now)
-    return (0..<seconds.versionRows.count).map {
+    var rows = (0..<seconds.versionRows.count).map {
       let row = seconds.versionRows[$0].pointee
-      return (Int(row.second), row.version, row.count)
+      return (second: Int(row.second), version: row.version, count: row.count)
     }
+    for version in 0..<SecondsLog.versionLimit where seconds.versions[version] > 0 {
+      rows.append((seconds.rows.count, UInt16(version), seconds.versions[version]))
+    }
+    return rows
   }
 
   /// Whether what arrived equals what ended and what is in flight, of `live` requests in all.
@@ -111,6 +118,30 @@ extension RequestLedger {
   public var userTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
     let users = state.pointee.users
     return (users.arrived, users.succeeded, users.failed, users.timedOut)
+  }
+
+  /// Looks for blackouts from `now` on only.
+  public func beginBlackouts(at now: Instant) {
+    state.pointee.userBlackout.restart(at: now.nanoseconds)
+    state.pointee.probeBlackout.restart(at: now.nanoseconds)
+    state.pointee.watchesBlackouts = true
+  }
+
+  /// Looks for blackouts no more; those up to now count.
+  public func endBlackouts() { state.pointee.watchesBlackouts = false }
+
+  /// The longest time up to `now` in which every request of users, and of probers, was lost.
+  public func longestBlackouts(until now: Instant) -> (users: TimeSpan, probers: TimeSpan) {
+    (
+      state.pointee.userBlackout.longest(until: now.nanoseconds),
+      state.pointee.probeBlackout.longest(until: now.nanoseconds)
+    )
+  }
+
+  /// Requests of probers that arrived, and how they ended, up to now.
+  public var probeTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
+    let probes = state.pointee.probes
+    return (probes.arrived, probes.succeeded, probes.failed, probes.timedOut)
   }
 }
 

@@ -21,10 +21,13 @@ public final class RequestLedger {
     var users = Totals()
     var probes = Totals()
     var phase: UInt16 = 0
-    /// Cell of the key entered last, which the next entry often shares.
-    var lastKey = UInt64.max
-    var lastCell = 0
+    /// Cells entered last, which the next entry often shares: for arrivals and for ends.
+    var lastArrival = (key: UInt64.max, cell: 0)
+    var lastEnd = (key: UInt64.max, cell: 0)
     var tracedEvery: UInt64 = 0
+    var userBlackout = BlackoutTracker()
+    var probeBlackout = BlackoutTracker()
+    var watchesBlackouts = true
   }
 
   let cells = Table<LedgerCell>()
@@ -73,7 +76,11 @@ public final class RequestLedger {
     let key = LedgerKey(
       phase: state.pointee.phase, client: client, endpoint: endpoint,
       version: RequestRecord.noVersion)
-    cells[cell(key, isProbe)].pointee.arrived &+= 1
+    let packed = key.packed
+    if packed != state.pointee.lastArrival.key {
+      state.pointee.lastArrival = (packed, findCell(key, isProbe))
+    }
+    cells[state.pointee.lastArrival.cell].pointee.arrived &+= 1
     if isProbe {
       state.pointee.probes.arrived &+= 1
     } else {
@@ -88,7 +95,11 @@ public final class RequestLedger {
     let key = LedgerKey(
       phase: record.phase, client: record.client, endpoint: record.endpoint,
       version: record.version)
-    let cell = cells[cell(key, record.isProbe)]
+    let packed = key.packed
+    if packed != state.pointee.lastEnd.key {
+      state.pointee.lastEnd = (packed, findCell(key, record.isProbe))
+    }
+    let cell = cells[state.pointee.lastEnd.cell]
     cell.pointee.attempts &+= Int(record.attempts)
     switch record.outcome {
     case .succeeded: cell.pointee.succeed(record.latency.nanoseconds, record.stages)
@@ -102,8 +113,23 @@ public final class RequestLedger {
       count(record.outcome, &state.pointee.users)
     }
     seconds.finish(record)
+    if state.pointee.watchesBlackouts { watchBlackouts(record) }
     let every = state.pointee.tracedEvery
     if every > 0, record.number % every == 0 { traced.append(record) }
+  }
+
+  @inline(__always)
+  private func watchBlackouts(_ record: RequestRecord) {
+    let arrived = record.arrived.nanoseconds
+    let ended = record.ended.nanoseconds
+    let hasSucceeded = record.outcome == .succeeded
+    if record.isProbe {
+      state.pointee.probeBlackout.observe(
+        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+    } else {
+      state.pointee.userBlackout.observe(
+        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+    }
   }
 
   @inline(__always)
@@ -113,16 +139,6 @@ public final class RequestLedger {
     case .failed: totals.failed &+= 1
     case .timedOut: totals.timedOut &+= 1
     }
-  }
-
-  @inline(__always)
-  private func cell(_ key: LedgerKey, _ isProbe: Bool) -> Int {
-    let packed = key.packed
-    if packed == state.pointee.lastKey { return state.pointee.lastCell }
-    let found = findCell(key, isProbe)
-    state.pointee.lastKey = packed
-    state.pointee.lastCell = found
-    return found
   }
 
   private func findCell(_ key: LedgerKey, _ isProbe: Bool) -> Int {

@@ -111,12 +111,8 @@ final class SecondsLog {
   /// Closes every second that has ended by `now`.
   func turn(_ now: Instant) {
     while now.nanoseconds >= state.pointee.end {
-      var row = state.pointee.current
-      row.inFlight = state.pointee.usersInFlight
+      let row = currentRow
       if row.succeeded > 0 {
-        row.latencyP50 = quantile(0.5, of: row)
-        row.latencyP95 = quantile(0.95, of: row)
-        row.latencyP99 = quantile(0.99, of: row)
         for index in 0...state.pointee.highest { counts[index] = 0 }
         for version in 0..<SecondsLog.versionLimit where versions[version] > 0 {
           versionRows.append(
@@ -130,6 +126,18 @@ final class SecondsLog {
       state.pointee.highest = -1
       state.pointee.end &+= 1_000_000_000
     }
+  }
+
+  /// The second that runs, as it stands.
+  var currentRow: SecondRow {
+    var row = state.pointee.current
+    row.inFlight = state.pointee.usersInFlight
+    if row.succeeded > 0 {
+      row.latencyP50 = quantile(0.5, of: row)
+      row.latencyP95 = quantile(0.95, of: row)
+      row.latencyP99 = quantile(0.99, of: row)
+    }
+    return row
   }
 
   private func quantile(_ q: Double, of row: SecondRow) -> Int64 {

@@ -20,7 +20,6 @@ extension RequestWorld {
       return sendQuery(call)
     }
     // The worker finds out that its kept connection is dead by using it, and drops it.
-    process.pointee.session = .max
     job.pointee.stage = .database
     fail(call, .databaseLost)
   }
@@ -63,7 +62,6 @@ extension RequestWorld {
     let process = workers[calls[call].pointee.worker]
     let session = process.pointee.session
     guard sessions.isCurrent(session, generation: process.pointee.sessionGeneration) else {
-      process.pointee.session = .max
       calls[call].pointee.cause = .databaseLost
       return schedule(.fromDatabase, call, after: calls[call].pointee.databaseWay)
     }
@@ -185,6 +183,8 @@ extension RequestWorld {
     job.pointee.cause = cause
     job.pointee.step = .failing
     let process = workers[job.pointee.worker]
+    // Django drops a connection on which an error occurred at the end of the request.
+    if cause == .databaseLost { process.pointee.session = .max }
     if process.pointee.state == .command { return endView(call, cause) }
     job.pointee.stage = .cpu
     let row = pods[job.pointee.pod]

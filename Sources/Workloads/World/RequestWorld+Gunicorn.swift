@@ -92,7 +92,7 @@ extension RequestWorld {
   func masterHasBooted(_ pod: UInt32) {
     let row = pods[pod]
     if row.pointee.isStopping { return }
-    row.pointee.isListening = true
+    listen(pod)
     let server = gunicorns[row.pointee.server].pointee
     var delay: Int64 = 0
     for _ in 0..<server.workers {

@@ -87,7 +87,13 @@ extension RequestWorld {
 
   func beginListening(pod: UInt32, run: UInt32) {
     let row = pods[pod]
-    if row.pointee.run == run, !row.pointee.isStopping { row.pointee.isListening = true }
+    if row.pointee.run == run, !row.pointee.isStopping { listen(pod) }
+  }
+
+  /// A pod's server takes connections from now on.
+  func listen(_ pod: UInt32) {
+    pods[pod].pointee.isListening = true
+    onListening?(pod)
   }
 
   /// Says whether a database holds the site's tables, as after `migrate`.

@@ -3,11 +3,10 @@ import Machines
 import Units
 
 extension RequestWorld {
-  /// Hands out what has finished on a node's CPUs.
+  /// Hands out a thread that has finished on a node's CPUs.
   func settleProcessor(_ node: UInt32) {
-    processors.beginSettling(node)
-    while let token = processors.nextFinished(node) { finishThread(token) }
-    processors.endSettling(node)
+    if let token = processors.takeFinished(node) { finishThread(token) }
+    processors.concludeEvent(node)
   }
 
   @inline(__always)

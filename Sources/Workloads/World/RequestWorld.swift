@@ -53,6 +53,8 @@ public final class RequestWorld: World {
   var versionNames: [String] = []
   var clientNames: [String] = []
   var exitHandlers: [UInt32: () -> Void] = [:]
+  /// Told of each pod whose server begins to listen.
+  public var onListening: ((UInt32) -> Void)?
   var probeHandlers = HandlerSlots<(Bool) -> Void>()
   var commands = HandlerSlots<CommandInProgress>()
 

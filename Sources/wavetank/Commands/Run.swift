@@ -60,11 +60,12 @@ struct Run: ParsableCommand {
       isTerminal: Terminal.isError && !quiet, width: Terminal.width
     ) { Terminal.write($0, isError: true) }
     var options = RunOptions()
-    options.trace = trace.flatMap(RequestTrace.init(text:)) ?? .none
+    options.seed = seed
+    options.traceRequests = trace.flatMap(RequestTrace.init(text:)) ?? .none
     let results = try Input.checked {
-      if options.trace != .none { options.requests = try folder.requestRows() }
-      let results = try RunCommandRunner.run(
-        design: design, seed: seed ?? design.seed, options: options, progress: bar.show)
+      let rows = options.traceRequests == .none ? nil : try folder.requestRows()
+      let results = try Experiment.run(
+        design, options: options, rows: { try rows?.write($0) }, progress: bar.show)
       try folder.write(results)
       let charts = ChartLibrary.find(in: [".assets"])
       try folder.write(HTMLReport.render(results, charts: charts), to: "report.html")

@@ -1,0 +1,205 @@
+import ControllerRuntime
+import EventKernel
+import KubeAPI
+import Machines
+import Units
+import Workloads
+
+/// Runs the main processes of containers in the request world: what a container runtime asks for.
+///
+/// What runs inside an image is what the scenario binds to it; an image that nothing is bound to
+/// runs and serves nobody.
+final class WorldProcesses: ProcessHost {
+  struct ContainerKey: Hashable {
+    var podUID: String
+    var container: String
+  }
+
+  let clock: any Clock
+  private let fabric: WorldFabric
+  private let catalogue: ServerCatalogue
+  private var running: [ProcessID: ContainerProcess] = [:]
+  private var latest: [ContainerKey: ProcessID] = [:]
+  private var worlds: [ContainerKey: UInt32] = [:]
+  private var servers: [UInt32: ProcessID] = [:]
+  private var logs: [ContainerKey: [ContainerLog]] = [:]
+  private var started: UInt64 = 0
+  private var reported: Set<String> = []
+  /// Told of images that run although nothing is bound to them, once each.
+  var unknownImage: ((String) -> Void)?
+
+  init(_ fabric: WorldFabric, catalogue: ServerCatalogue, clock: any Clock) {
+    self.fabric = fabric
+    self.catalogue = catalogue
+    self.clock = clock
+    fabric.world.onListening = { [unowned self] index in
+      guard let id = servers[index], let process = running[id] else { return }
+      writeListening(process, at: clock.now)
+    }
+  }
+
+  private var world: RequestWorld { fabric.world }
+
+  func startProcess(
+    _ launch: ProcessLaunch, exited: @escaping (ContainerExit) -> Void
+  ) -> ProcessID {
+    started += 1
+    let id = ProcessID(rawValue: started)
+    let image = launch.container.image
+    let binding = catalogue.binding(of: image)
+    if binding == nil, reported.insert(image).inserted { unknownImage?(image) }
+    let program = binding?.program ?? .pause
+    let key = ContainerKey(podUID: launch.pod.metadata.uid, container: launch.container.name)
+    let log = ContainerLog()
+    logs[key, default: []].append(log)
+    let place = worldIndex(key, launch, binding: binding)
+    running[id] = ContainerProcess(
+      key: key, node: launch.node, world: place, program: program, log: log, exited: exited)
+    latest[key] = id
+    if let place, let server = catalogue.server(of: image) {
+      servers[place] = id
+      world.startServer(
+        server, pod: place, databaseService: databaseService(program, launch), hasData: false,
+        isMigrated: false)
+    }
+    running[id].map(writeStart)
+    return id
+  }
+
+  /// The container's index in the world, made at its first start; nil when it serves nothing.
+  private func worldIndex(
+    _ key: ContainerKey, _ launch: ProcessLaunch, binding: ImageBinding?
+  ) -> UInt32? {
+    if let known = worlds[key] { return known }
+    guard let binding, let port = binding.program.port, let machine = fabric.node(launch.node)
+    else { return nil }
+    let resources = launch.container.resources
+    let limit = resources.limits["cpu"].map { MilliCPU($0).cores }
+    let index = world.addPod(
+      name: "\(launch.pod.key)/\(launch.container.name)/\(key.podUID)", node: machine,
+      weight: Self.weight(resources.requests.cpu), limit: limit ?? .infinity,
+      version: world.version(named: binding.versionName(of: launch.container.image)))
+    worlds[key] = index
+    fabric.register(index, podUID: key.podUID, port: port, name: launch.pod.metadata.name)
+    return index
+  }
+
+  /// `cpu.shares` of a container that asks for `cpu`: 1024 a core, at least 2.
+  ///
+  /// Source: `pkg/kubelet/cm/helpers_linux.go` (MilliCPUToShares), v1.36.
+  static func weight(_ cpu: MilliCPU) -> Double {
+    max(2, Double(cpu.millicores) * 1_024 / 1_000)
+  }
+
+  /// The Service of the database that a site finds when it starts; nil when it finds none.
+  ///
+  /// By variable: the address that `NAME_SERVICE_HOST` holds. By name: the Service of that name in
+  /// the pod's namespace, be it there or not.
+  private func databaseService(_ program: ProgramDesign, _ launch: ProcessLaunch) -> UInt32? {
+    guard case .gunicorn(let design) = program, let link = design.database else { return nil }
+    let namespace = launch.pod.metadata.namespace
+    switch link.discovery {
+    case .name:
+      return fabric.service(
+        ObjectKey(namespace: namespace, name: link.service), port: link.port)
+    case .environment:
+      let name = link.service.uppercased().replacing("-", with: "_") + "_SERVICE_HOST"
+      guard let address = launch.environment[name] else { return nil }
+      return fabric.service(at: address, port: link.port)
+    }
+  }
+
+  // MARK: Ends
+
+  func signal(_ id: ProcessID, _ signal: Signal) {
+    guard let process = running[id] else { return }
+    switch signal {
+    case .terminate: terminate(id, process)
+    case .kill:
+      if let place = process.world { world.killServer(pod: place) }
+      end(id, ContainerExit(exitCode: 137, reason: "Error"))
+    }
+  }
+
+  private func terminate(_ id: ProcessID, _ process: ContainerProcess) {
+    guard !process.isStopping else { return }
+    process.isStopping = true
+    writeTermination(process)
+    let exit = ContainerExit(exitCode: 0, reason: "Completed")
+    if let place = process.world {
+      world.stopServer(pod: place) { [weak self] in self?.end(id, exit) }
+    } else {
+      end(id, exit)
+    }
+  }
+
+  /// Notes the end of a process and tells of it, never from inside the call that brought it about.
+  private func end(_ id: ProcessID, _ exit: ContainerExit) {
+    guard let process = forget(id) else { return }
+    clock.after(.zero) { process.exited(exit) }
+  }
+
+  private func forget(_ id: ProcessID) -> ContainerProcess? {
+    guard let process = running.removeValue(forKey: id) else { return nil }
+    if latest[process.key] == id { latest[process.key] = nil }
+    if let place = process.world { servers[place] = nil }
+    return process
+  }
+
+  func powerLost(_ processes: [ProcessID]) {
+    for id in processes { _ = forget(id) }
+  }
+
+  func addressFreed(podUID: String) {
+    for key in worlds.keys.filter({ $0.podUID == podUID }).sorted(by: {
+      $0.container < $1.container
+    }) {
+      if let place = worlds.removeValue(forKey: key) { world.removePod(place) }
+    }
+  }
+
+  // MARK: Looking in
+
+  func memory(of process: ProcessID) -> Bytes { running[process]?.program.memory ?? .zero }
+
+  func request(
+    path: String, port: PortReference, to process: ProcessID, then: @escaping (Bool) -> Void
+  ) {
+    guard let running = running[process], let place = running.world,
+      let node = fabric.node(running.node), let number = running.program.port
+    else {
+      clock.after(.zero) { then(false) }
+      return
+    }
+    world.probe(
+      pod: place, port: UInt16(clamping: number),
+      .http(endpoint: world.endpoint(named: running.endpoint(at: path))), timeout: .seconds(30),
+      from: node, completion: then)
+  }
+
+  /// The running process of a container; nil for none.
+  func process(podUID: String, container: String) -> ContainerProcess? {
+    latest[ContainerKey(podUID: podUID, container: container)].flatMap { running[$0] }
+  }
+
+  /// Kills the running process of a container, as a fault; false when there is none.
+  func kill(podUID: String, container: String) -> Bool {
+    guard let id = latest[ContainerKey(podUID: podUID, container: container)] else {
+      return false
+    }
+    signal(id, .kill)
+    return true
+  }
+
+  /// The pods with running processes, sorted by unique id, each once.
+  var podsWithProcesses: [(uid: String, node: String)] {
+    var nodes: [String: String] = [:]
+    for process in running.values { nodes[process.key.podUID] = process.node }
+    return nodes.sorted { $0.key < $1.key }.map { (uid: $0.key, node: $0.value) }
+  }
+
+  /// What the runs of a container have written, the latest last.
+  func logs(podUID: String, container: String) -> [ContainerLog] {
+    logs[ContainerKey(podUID: podUID, container: container)] ?? []
+  }
+}

@@ -1,0 +1,76 @@
+import ControllerRuntime
+import KubeAPI
+import Machines
+import NodeAgents
+import Randomness
+import Units
+
+/// One machine of the cluster with everything that runs on it.
+public final class ClusterMachine {
+  /// The machine itself: its name, zone, size and power.
+  public let machine: SimulatedMachine
+  /// The pool it belongs to.
+  public let pool: String
+  /// The catalogue's machine type; empty for a size given inline.
+  public let machineType: String
+  /// Its index in the request world.
+  public let worldIndex: UInt32
+  let kubelet: Kubelet
+  let proxy: KubeProxy
+  let runtime: SimulatedContainerRuntime
+  /// When it was asked for.
+  public let created: Instant
+  /// When it was given back; nil while it is there.
+  public internal(set) var ended: Instant?
+  private var hasStarted = false
+
+  init(
+    _ machine: SimulatedMachine, pool: String, machineType: String, worldIndex: UInt32,
+    kubelet: Kubelet, proxy: KubeProxy, runtime: SimulatedContainerRuntime, created: Instant
+  ) {
+    self.machine = machine
+    self.pool = pool
+    self.machineType = machineType
+    self.worldIndex = worldIndex
+    self.kubelet = kubelet
+    self.proxy = proxy
+    self.runtime = runtime
+    self.created = created
+  }
+
+  /// The machine's and its node's name.
+  public var name: String { machine.name }
+
+  /// Whether it has power and works.
+  public var isUp: Bool { machine.power == .up }
+
+  /// What pods may have of it.
+  public var allocatable: ResourceList {
+    kubelet.node.allocatable(maxPods: kubelet.maxPods)
+  }
+
+  /// Memory that containers on it have been promised, and what they use.
+  public var memory: (requested: Bytes, used: Bytes) { runtime.memory }
+
+  /// Begins or ends its work as its power comes and goes.
+  func follow(_ power: SimulatedMachine.Power, fabric: WorldFabric) {
+    switch power {
+    case .up:
+      fabric.world.setNodeUp(true, node: worldIndex)
+      if hasStarted {
+        kubelet.resume()
+        proxy.resume()
+      } else {
+        hasStarted = true
+        kubelet.start()
+        proxy.start()
+      }
+    case .off:
+      if kubelet.isRunning { kubelet.crash() }
+      if proxy.isRunning { proxy.crash() }
+      runtime.powerLost()
+      fabric.world.setNodeUp(false, node: worldIndex)
+    case .booting: break
+    }
+  }
+}

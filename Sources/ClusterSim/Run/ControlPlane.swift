@@ -1,0 +1,103 @@
+import Controllers
+import ControllerRuntime
+import KubeAPI
+import KubeStore
+import NodeAgents
+import Randomness
+import Scheduler
+import Units
+
+/// The control plane's processes and what the node agents share with them: everything that talks
+/// to the API server, but for the kubelets themselves.
+///
+/// It lives on a clock of its own that can be stopped for good, so that it falls silent when its
+/// cluster is deleted.
+final class ControlPlane {
+  let clock: GatedClock
+  let scheduler: Scheduler
+  /// Every node's pods, handed out from one watch.
+  let router: PodRouter
+  /// Every node's rules, computed once.
+  let rules: ServiceRulesBook
+  /// The services that kubelets see.
+  let services: Informer<Service>
+  private let manager: ControllerManager
+  private let pods: Informer<Pod>
+  private let nodes: Informer<Node>
+  private let nodePods: Informer<Pod>
+  private let slices: Informer<EndpointSlice>
+  private let design: ControlPlaneDesign
+  private let streams: Streams
+  private let store: KubeStore
+
+  /// A control plane over `store` that has not started.
+  init(
+    _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
+    cloud: any CloudProvider, decided: @escaping (SchedulingDecision) -> Void
+  ) throws {
+    self.design = design
+    self.streams = streams
+    self.store = store
+    let gated = GatedClock(clock)
+    self.clock = gated
+    func transport(_ component: String) -> any APITransport {
+      SimulatedTransport(design, stream: streams.stream("\(component)/transport"))
+    }
+    func informer<Object: KubeObject>(
+      _ type: Object.Type, _ component: String
+    ) -> Informer<Object> {
+      Informer(server: store, clock: gated, transport: transport(component))
+    }
+    var parameters = ControlPlaneParameters()
+    parameters.nodeLifecycle.monitorGracePeriod.value = design.nodeMonitorGracePeriod
+    let context = ControllerContext(
+      server: store, clock: gated, parameters: parameters, transport: transport)
+    manager = ControllerManager(context, cloud: cloud)
+    pods = informer(Pod.self, "kube-scheduler/pods")
+    nodes = informer(Node.self, "kube-scheduler/nodes")
+    func client(_ name: String, _ limit: ClientLimit) -> APIClient {
+      APIClient(
+        name: name, server: store, clock: gated, transport: transport(name), limit: limit)
+    }
+    scheduler = try Scheduler(
+      pods: pods, nodes: nodes, client: client("default-scheduler", .scheduler),
+      recorder: EventRecorder(
+        client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
+      clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
+    scheduler.observer = decided
+    nodePods = informer(Pod.self, "kubelet/pods")
+    router = PodRouter(pods: nodePods)
+    services = informer(Service.self, "node/services")
+    slices = informer(EndpointSlice.self, "kube-proxy/slices")
+    rules = ServiceRulesBook(services: services, slices: slices)
+  }
+
+  /// Starts controllers, scheduler and the informers of the node agents.
+  func start() {
+    manager.start()
+    pods.start()
+    nodes.start()
+    scheduler.start()
+    nodePods.start()
+    services.start()
+    slices.start()
+  }
+
+  /// The control plane is gone: nothing that it had planned happens any more.
+  func stop() {
+    manager.stop()
+    clock.close()
+  }
+
+  /// A client of a node's component, which reaches the API server while `isConnected`.
+  func client(
+    _ name: String, source: String? = nil, limit: ClientLimit,
+    isConnected: @escaping () -> Bool
+  ) -> APIClient {
+    APIClient(
+      name: source ?? name, server: store, clock: clock,
+      transport: SimulatedTransport(
+        design, stream: streams.stream("\(name)/transport"), isConnected: isConnected),
+      limit: limit)
+  }
+}

@@ -1,0 +1,201 @@
+import ClusterSim
+import KubeAPI
+import Results
+import Scenarios
+import Units
+import Workloads
+
+/// Makes the record of a run that is over.
+struct ResultBuilder {
+  private let design: ClusterDesign
+  private let seed: UInt64
+  private let run: ClusterRun
+  private let collector: RunCollector
+  private let figures: FigureBuilder
+  private let series: SeriesBuilder
+  private let window: (from: Instant, to: Instant)
+
+  init(_ execution: Execution) {
+    design = execution.design
+    seed = execution.seed
+    run = execution.run
+    collector = execution.collector
+    figures = FigureBuilder(run.world.ledger)
+    series = SeriesBuilder(run, collector.seconds)
+    let end = run.clock.now
+    window = (run.measuredFrom ?? end, run.measuredTo ?? end)
+  }
+
+  /// Everything that the run found out.
+  var results: RunResults {
+    var results = RunResults(
+      scenario: design.name, seed: seed, version: Product.version,
+      simulated: run.clock.now - .start)
+    results.measuredFrom = window.from
+    results.measuredTo = window.to
+    results.objective = objective
+    count(&results)
+    results.downtime = downtime(results.run)
+    describeWorld(&results)
+    judge(&results)
+    return results
+  }
+
+  // MARK: Requests
+
+  private func count(_ results: inout RunResults) {
+    let world = run.world
+    var measured = RequestLedger.Selection()
+    measured.phases = run.measuredLedgerPhases ?? 0..<0
+    results.run = figures.figures(measured)
+    results.phases = phases
+    results.clients = named(design.clients.filter { !$0.isProber }.map(\.name)) { name in
+      var selection = measured
+      selection.client = number(of: name, in: world.clientsByIndex)
+      return selection
+    }
+    results.endpoints = named(world.endpoints) { name in
+      var selection = measured
+      selection.endpoint = number(of: name, in: world.endpoints)
+      return selection
+    }
+    results.versions = named(world.versions) { name in
+      var selection = measured
+      selection.version = number(of: name, in: world.versions)
+      return selection
+    }
+  }
+
+  private func number(of name: String, in names: [String]) -> UInt16? {
+    names.firstIndex(of: name).map(UInt16.init)
+  }
+
+  /// The figures of each name whose requests anybody sent, sorted by name.
+  private func named(
+    _ names: [String], _ selection: (String) -> RequestLedger.Selection
+  ) -> [NamedFigures] {
+    Set(names).sorted().filter { !$0.isEmpty }
+      .map { NamedFigures($0, figures.figures(selection($0))) }
+      .filter { $0.figures.arrived > 0 }
+  }
+
+  private var phases: [PhaseFigures] {
+    let begun = design.phases.indices.filter { run.phaseStarts[$0] != nil }
+    return begun.enumerated().map { order, phase in
+      let from = run.phaseStarts[phase] ?? .start
+      let next = order + 1 < begun.count ? run.phaseStarts[begun[order + 1]] : nil
+      var selection = RequestLedger.Selection()
+      selection.phases = run.ledgerPhases(ofPhase: phase)
+      return PhaseFigures(
+        design.phases[phase].name, from: from, to: next ?? run.clock.now,
+        figures.figures(selection))
+    }
+  }
+
+  // MARK: Downtime and verdict
+
+  private var objective: RunObjective {
+    let latency = design.objective.latency
+    return RunObjective(
+      successShare: design.objective.successShare,
+      latencyP99: latency?.quantile == 0.99 ? latency?.atMost : nil)
+  }
+
+  /// The whole seconds of the measured window.
+  private var measuredSeconds: Range<Int> {
+    let first = Int((window.from.nanoseconds + 999_999_999) / 1_000_000_000)
+    let last = Int(window.to.nanoseconds / 1_000_000_000)
+    return (first..<max(first, last)).clamped(to: series.rows.indices)
+  }
+
+  private func downtime(_ figures: RequestFigures) -> DowntimeFigures {
+    let share = design.objective.successShare
+    let below = measuredSeconds.filter { second in
+      let row = series.rows[second]
+      let ended = row.succeeded + row.failed + row.timedOut
+      return ended > 0 && Double(row.succeeded) < share * Double(ended)
+    }
+    let blackouts = run.world.ledger.longestBlackouts(until: window.to)
+    let hasProber = design.clients.contains(where: \.isProber)
+    return DowntimeFigures(
+      failedShare: 1 - (figures.availability ?? 1), objective: share,
+      belowObjective: .seconds(Int64(below.count)), longestBlackoutUsers: blackouts.users,
+      longestBlackoutProber: hasProber ? blackouts.probers : nil)
+  }
+
+  private func judge(_ results: inout RunResults) {
+    let seconds = series.rows.map {
+      VerdictRule.Second(inFlight: $0.inFlight, arrived: $0.arrived, timedOut: $0.timedOut)
+    }
+    results.verdict = VerdictRule(seconds, measured: measuredSeconds).verdict
+    results.headline = HeadlineRule(
+      titles: Dictionary(
+        design.phases.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first }),
+      secondsWithLosses: results.phases.map(secondsWithLosses)
+    ).headline(of: results)
+    results.invariants = run.promises.map {
+      InvariantResult(name: $0.name, holds: $0.holds, detail: $0.detail)
+    }
+    results.warnings = run.warnings + SampleRule.warnings(results)
+    results.assumedDefaults = AssumedDefaults.all
+    let summary = SummaryDocument.json(of: results)
+    results.expectations = design.expectations.map { expectation in
+      let outcome = ExpectationOutcome(expectation) { summary.figure(at: $0) }
+      let observed = outcome.observed.flatMap(NumberText.shortest) ?? "no such figure"
+      return ExpectationResult(
+        text: expectation.text, observed: observed, holds: outcome.holds)
+    }
+  }
+
+  private func secondsWithLosses(_ phase: PhaseFigures) -> Int {
+    let first = Int(phase.from.nanoseconds / 1_000_000_000)
+    let last = Int((phase.to.nanoseconds + 999_999_999) / 1_000_000_000)
+    return (first..<max(first, last)).clamped(to: series.rows.indices)
+      .filter { series.rows[$0].failed + series.rows[$0].timedOut > 0 }.count
+  }
+
+  // MARK: The cluster
+
+  private func describeWorld(_ results: inout RunResults) {
+    results.series = series.series
+    results.pods = collector.pods.pods
+    results.events = collector.events.events
+    results.decisions = collector.decisions
+    results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows
+    results.utilisation = NodeBuilder.total(results.nodes)
+    results.cost = CostBuilder(run).figures
+    results.steps = run.steps.compactMap(StepRow.init)
+    results.unscheduledPods = run.all(Pod.self)
+      .filter { run.isClusterUp && $0.spec.nodeName.isEmpty && $0.isActive }
+      .map { pod in
+        UnscheduledPod(
+          name: pod.metadata.name, since: pod.metadata.creationTimestamp ?? .start,
+          reason: pod.status.conditions.first("PodScheduled")?.message ?? "not looked at yet")
+      }
+  }
+}
+
+extension StepRow {
+  /// A step as it happened; nil for one in which nothing happened.
+  fileprivate init?(_ record: StepRecord) {
+    let kind: Kind
+    switch record.step.action {
+    case .nothing: return nil
+    case .fault: kind = .fault
+    case .command(let command): kind = command.isQuery ? .query : .command
+    }
+    self.init(
+      at: record.began, kind: kind, text: record.step.text, label: record.step.name ?? "",
+      output: record.output)
+  }
+}
+
+extension Command {
+  /// Whether it only looks.
+  fileprivate var isQuery: Bool {
+    switch self {
+    case .get, .describe, .logs, .getCredentials: true
+    default: false
+    }
+  }
+}
