@@ -44,7 +44,9 @@ struct EndpointsTests {
     #expect(!left.contains(victim.metadata.uid))
   }
 
-  @Test func `pods that are not ready are listed apart, unless the service publishes them`() throws {
+  @Test func `pods that are not ready are listed apart, unless the service publishes them`()
+    throws
+  {
     let cluster = try ClusterHarness(ready: .seconds(60))
     try cluster.createService("app", selector: ["name": "app"])
     try cluster.createController("app-orange", 2, labels: orange)
