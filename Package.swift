@@ -65,13 +65,12 @@ let package = Package(
         "Machines", "Statistics", "Network", "EventKernel", "ControllerRuntime", "KubeAPI",
         "Randomness", "Units",
       ]),
-    house("Faults", ["Cloud", "Workloads", "KubeStore"]),
     house(
       "ClusterSim",
       [
-        "Faults", "Cloud", "Workloads", "Machines", "Network", "KubeStore", "NodeAgents",
-        "Scheduler", "Controllers", "ControllerRuntime", "KubeAPI", "EventKernel", "Statistics",
-        "Randomness", "Units",
+        "Cloud", "Workloads", "Machines", "Network", "KubeStore", "NodeAgents", "Scheduler",
+        "Controllers", "ControllerRuntime", "KubeAPI", "EventKernel", "Statistics", "Randomness",
+        "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
     house(

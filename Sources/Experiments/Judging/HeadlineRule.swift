@@ -19,7 +19,7 @@ struct HeadlineRule {
     let phase = results.phases[worst]
     let title = titles[phase.name] ?? phase.name
     let seconds = secondsWithLosses[worst]
-    let arrived = Self.grouped(phase.figures.arrived)
+    let arrived = FigureText.grouped(phase.figures.arrived)
     let when = "in \(seconds) \(seconds == 1 ? "second" : "seconds")"
     let after =
       " of \(arrived) requests \(when), because \(Self.causes(phase.figures.failuresByCause))."
@@ -31,7 +31,7 @@ struct HeadlineRule {
     let tail = results.run.latency.map { " (99 % were answered within \(Self.span($0.p99)))." }
     return Headline(
       "No request was lost: ", figure: Double(results.run.succeeded), at: "/run/succeeded",
-      " of \(Self.grouped(results.run.arrived)) succeeded" + (tail ?? "."))
+      " of \(FigureText.grouped(results.run.arrived)) succeeded" + (tail ?? "."))
   }
 
   /// The causes that account for most of the losses, the largest first.
@@ -46,17 +46,6 @@ struct HeadlineRule {
       covered += cause.count
     }
     return named.joined(separator: ", ")
-  }
-
-  /// `8410` as `8,410`.
-  static func grouped(_ number: Int) -> String {
-    var digits = String(number)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
-    }
-    return digits
   }
 
   private static func span(_ span: TimeSpan) -> String {
