@@ -91,8 +91,11 @@ let package = Package(
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",
-      dependencies: ["Experiments", "Scenarios", "ClusterSim", "Workloads", "EventKernel", arguments],
-      swiftSettings: checked),
+      dependencies: [
+        "Experiments", "Scenarios", "ClusterSim", "Workloads", "Machines", "Network",
+        "EventKernel", "Randomness", "Units", arguments,
+      ],
+      exclude: ["simpy"], swiftSettings: checked),
     tests("UnitsTests", ["Units"]),
     tests("DocumentsTests", ["Documents"]),
     tests("RandomnessTests", ["Randomness", "CGSL", "Units"]),

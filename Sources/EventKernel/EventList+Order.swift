@@ -81,6 +81,7 @@ extension EventList {
 
   /// The list in which an event of `time` lies while the last event taken had the time `base`.
   @inlinable
+  @inline(__always)
   func listIndex(time: UInt64) -> (list: Int, level: Int) {
     let difference = time ^ core.pointee.base
     let highest = 63 &- (difference | 1).leadingZeroBitCount
@@ -90,6 +91,7 @@ extension EventList {
   }
 
   @inlinable
+  @inline(__always)
   func append(_ index: UInt32, time: UInt64) {
     let (list, level) = listIndex(time: time)
     let bucket = core.pointee.buckets + list
@@ -108,6 +110,7 @@ extension EventList {
   }
 
   @inlinable
+  @inline(__always)
   func unlinkHead(_ index: UInt32, list: Int, level: Int) {
     let next = core.pointee.nodes[Int(index)].next
     if next == EventList.none {
@@ -119,6 +122,7 @@ extension EventList {
   }
 
   @inlinable
+  @inline(__always)
   func clear(list: Int, level: Int) {
     core.pointee.buckets[list] = Bucket(head: EventList.none, tail: EventList.none)
     let slots = core.pointee.slots[level] & ~(1 &<< UInt64(list & 63))
@@ -144,6 +148,7 @@ extension EventList {
   }
 
   @inlinable
+  @inline(__always)
   func release(_ index: UInt32) {
     let node = core.pointee.nodes + Int(index)
     node.pointee.generation &+= 1

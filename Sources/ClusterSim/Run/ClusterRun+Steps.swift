@@ -27,15 +27,21 @@ extension ClusterRun {
     moments.at(window.from) { [unowned self] in
       measuredFrom = clock.now
       segments.measure(true, in: world.ledger)
-      world.ledger.beginBlackouts(at: clock.now)
+      world.ledger.restartBlackouts(at: clock.now)
     }
     if let until = window.until {
       moments.at(until) { [unowned self] in
         measuredTo = clock.now
         segments.measure(false, in: world.ledger)
-      world.ledger.endBlackouts()
+      blackoutsOfWindow = world.ledger.longestBlackouts(until: clock.now)
       }
     }
+  }
+
+  /// The longest time within the measured window in which every request was lost, of users and of
+  /// probers.
+  public var longestBlackouts: (users: TimeSpan, probers: TimeSpan) {
+    blackoutsOfWindow ?? world.ledger.longestBlackouts(until: clock.now)
   }
 
   /// Notes that a step begins; returns the number by which it ends.

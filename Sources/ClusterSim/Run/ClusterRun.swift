@@ -58,6 +58,7 @@ public final class ClusterRun {
   public internal(set) var measuredFrom: Instant?
   /// When it closed; nil while it has not.
   public internal(set) var measuredTo: Instant?
+  var blackoutsOfWindow: (users: TimeSpan, probers: TimeSpan)?
   var segments: Segments
   let moments: MomentBoard
   /// What a reader should know before trusting a figure.

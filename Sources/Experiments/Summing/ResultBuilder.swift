@@ -115,7 +115,7 @@ struct ResultBuilder {
       let ended = row.succeeded + row.failed + row.timedOut
       return ended > 0 && Double(row.succeeded) < share * Double(ended)
     }
-    let blackouts = run.world.ledger.longestBlackouts(until: window.to)
+    let blackouts = run.longestBlackouts
     let hasProber = design.clients.contains(where: \.isProber)
     return DowntimeFigures(
       failedShare: 1 - (figures.availability ?? 1), objective: share,

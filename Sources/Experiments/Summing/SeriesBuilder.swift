@@ -23,10 +23,11 @@ struct SeriesBuilder {
 
   /// The series in columns that are the same for every second.
   var series: TimeSeries {
-    let versions = run.world.versions.filter { !$0.isEmpty }.sorted()
+    let entries = run.world.ledger.answersByVersion(until: run.clock.now)
+    let versions = Set(entries.map { run.world.versions[Int($0.version)] }).sorted()
     var answers = [[Int]](
       repeating: [Int](repeating: 0, count: versions.count), count: rows.count)
-    for entry in run.world.ledger.answersByVersion(until: run.clock.now) {
+    for entry in entries {
       let name = run.world.versions[Int(entry.version)]
       if let column = versions.firstIndex(of: name), entry.second < answers.count {
         answers[entry.second][column] += entry.count

@@ -114,28 +114,24 @@ extension RequestLedger {
     return nil
   }
 
+  /// The longest time up to `now` in which every request that ended was lost, of users and of
+  /// probers.
+  public func longestBlackouts(until now: Instant) -> (users: TimeSpan, probers: TimeSpan) {
+    let users = state.pointee.userBlackouts.longest(until: now.nanoseconds)
+    let probers = state.pointee.proberBlackouts.longest(until: now.nanoseconds)
+    return (TimeSpan(nanoseconds: users), TimeSpan(nanoseconds: probers))
+  }
+
+  /// Forgets the blackouts so far, as when the measured window begins.
+  public func restartBlackouts(at now: Instant) {
+    state.pointee.userBlackouts = BlackoutClock(at: now.nanoseconds)
+    state.pointee.proberBlackouts = BlackoutClock(at: now.nanoseconds)
+  }
+
   /// Requests of users that arrived, and how they ended, up to now.
   public var userTotals: (arrived: Int, succeeded: Int, failed: Int, timedOut: Int) {
     let users = state.pointee.users
     return (users.arrived, users.succeeded, users.failed, users.timedOut)
-  }
-
-  /// Looks for blackouts from `now` on only.
-  public func beginBlackouts(at now: Instant) {
-    state.pointee.userBlackout.restart(at: now.nanoseconds)
-    state.pointee.probeBlackout.restart(at: now.nanoseconds)
-    state.pointee.watchesBlackouts = true
-  }
-
-  /// Looks for blackouts no more; those up to now count.
-  public func endBlackouts() { state.pointee.watchesBlackouts = false }
-
-  /// The longest time up to `now` in which every request of users, and of probers, was lost.
-  public func longestBlackouts(until now: Instant) -> (users: TimeSpan, probers: TimeSpan) {
-    (
-      state.pointee.userBlackout.longest(until: now.nanoseconds),
-      state.pointee.probeBlackout.longest(until: now.nanoseconds)
-    )
   }
 
   /// Requests of probers that arrived, and how they ended, up to now.

@@ -25,9 +25,8 @@ public final class RequestLedger {
     var lastArrival = (key: UInt64.max, cell: 0)
     var lastEnd = (key: UInt64.max, cell: 0)
     var tracedEvery: UInt64 = 0
-    var userBlackout = BlackoutTracker()
-    var probeBlackout = BlackoutTracker()
-    var watchesBlackouts = true
+    var userBlackouts = BlackoutClock()
+    var proberBlackouts = BlackoutClock()
   }
 
   let cells = Table<LedgerCell>()
@@ -113,23 +112,16 @@ public final class RequestLedger {
       count(record.outcome, &state.pointee.users)
     }
     seconds.finish(record)
-    if state.pointee.watchesBlackouts { watchBlackouts(record) }
-    let every = state.pointee.tracedEvery
-    if every > 0, record.number % every == 0 { traced.append(record) }
-  }
-
-  @inline(__always)
-  private func watchBlackouts(_ record: RequestRecord) {
+    let isSuccess = record.outcome == .succeeded
     let arrived = record.arrived.nanoseconds
     let ended = record.ended.nanoseconds
-    let hasSucceeded = record.outcome == .succeeded
     if record.isProbe {
-      state.pointee.probeBlackout.observe(
-        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+      state.pointee.proberBlackouts.finish(isSuccess: isSuccess, arrived: arrived, ended: ended)
     } else {
-      state.pointee.userBlackout.observe(
-        arrived: arrived, ended: ended, hasSucceeded: hasSucceeded)
+      state.pointee.userBlackouts.finish(isSuccess: isSuccess, arrived: arrived, ended: ended)
     }
+    let every = state.pointee.tracedEvery
+    if every > 0, record.number % every == 0 { traced.append(record) }
   }
 
   @inline(__always)
