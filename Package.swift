@@ -136,7 +136,12 @@ let package = Package(
     tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
-    tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),
+    tests(
+      "ClusterSimTests",
+      [
+        "ClusterSim", "Scenarios", "Experiments", "Results", "Scheduler", "KubeStore",
+        "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units",
+      ]),
     tests(
       "VerificationTests",
       ["Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Units"]),
