@@ -9,6 +9,7 @@ extension ClusterRun {
     switch fault {
     case .killNode(let pick):
       return with(pick) { member in
+        guard member.machine.power != .off else { return "\(member.name) has no power already\n" }
         member.machine.powerOff()
         return "\(member.name) has lost power\n"
       }

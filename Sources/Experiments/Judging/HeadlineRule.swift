@@ -4,27 +4,36 @@ import Units
 /// Puts the answer of a run in a sentence around one figure.
 ///
 /// The phase that cost users most requests is named, with its losses, the seconds in which they
-/// happened, and the causes that account for most of them. A run that lost nothing says so.
+/// happened, and the causes that account for most of them. Losses that fell into no phase are told
+/// of the run as a whole. A run that lost nothing says so.
 struct HeadlineRule {
   /// What a phase is called in the sentence, by its name.
   let titles: [String: String]
   /// Seconds of each phase in which a user's request was lost, in the order of the phases.
   let secondsWithLosses: [Int]
+  /// Seconds of the measured window in which a user's request was lost.
+  let secondsWithLossesInRun: Int
 
   /// The sentence about `results`.
   func headline(of results: RunResults) -> Headline {
     let losses = results.phases.map { $0.figures.failed + $0.figures.timedOut }
     guard let worst = losses.indices.max(by: { losses[$0] < losses[$1] }), losses[worst] > 0
-    else { return quiet(results) }
+    else {
+      guard results.run.lost > 0 else { return quiet(results) }
+      return Headline(
+        "Lost ", figure: Double(results.run.lost), at: "/run/lost",
+        Self.rest(results.run, seconds: secondsWithLossesInRun))
+    }
     let phase = results.phases[worst]
     let title = titles[phase.name] ?? phase.name
-    let seconds = secondsWithLosses[worst]
-    let arrived = Self.grouped(phase.figures.arrived)
-    let when = "in \(seconds) \(seconds == 1 ? "second" : "seconds")"
-    let after =
-      " of \(arrived) requests \(when), because \(Self.causes(phase.figures.failuresByCause))."
     return Headline(
-      "\(title): lost ", figure: Double(losses[worst]), at: "/phases/\(worst)/lost", after)
+      "\(title): lost ", figure: Double(losses[worst]), at: "/phases/\(worst)/lost",
+      Self.rest(phase.figures, seconds: secondsWithLosses[worst]))
+  }
+
+  private static func rest(_ figures: RequestFigures, seconds: Int) -> String {
+    " of \(grouped(figures.arrived)) requests in \(seconds) "
+      + "\(seconds == 1 ? "second" : "seconds"), because \(causes(figures.failuresByCause))."
   }
 
   private func quiet(_ results: RunResults) -> Headline {

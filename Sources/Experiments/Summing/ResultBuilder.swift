@@ -131,7 +131,8 @@ struct ResultBuilder {
     results.headline = HeadlineRule(
       titles: Dictionary(
         design.phases.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first }),
-      secondsWithLosses: results.phases.map(secondsWithLosses)
+      secondsWithLosses: results.phases.map { secondsWithLosses($0.from, $0.to) },
+      secondsWithLossesInRun: secondsWithLosses(window.from, window.to)
     ).headline(of: results)
     results.invariants = run.promises.map {
       InvariantResult(name: $0.name, holds: $0.holds, detail: $0.detail)
@@ -147,9 +148,9 @@ struct ResultBuilder {
     }
   }
 
-  private func secondsWithLosses(_ phase: PhaseFigures) -> Int {
-    let first = Int(phase.from.nanoseconds / 1_000_000_000)
-    let last = Int((phase.to.nanoseconds + 999_999_999) / 1_000_000_000)
+  private func secondsWithLosses(_ from: Instant, _ to: Instant) -> Int {
+    let first = Int(from.nanoseconds / 1_000_000_000)
+    let last = Int((to.nanoseconds + 999_999_999) / 1_000_000_000)
     return (first..<max(first, last)).clamped(to: series.rows.indices)
       .filter { series.rows[$0].failed + series.rows[$0].timedOut > 0 }.count
   }
