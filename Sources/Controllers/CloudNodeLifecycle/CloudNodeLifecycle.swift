@@ -52,7 +52,8 @@ final class CloudNodeLifecycle: Controller {
   private func delete(_ node: Node) -> Plan {
     recorder.record(
       node.reference, reason: "DeletingNode",
-      message: "Deleting node \(node.metadata.name) because it does not exist in the cloud provider")
+      message: "Deleting node \(node.metadata.name) because it does not exist in the cloud "
+        + "provider")
     return .call(.delete(ObjectReference(.node, node.key), DeleteOptions())) { _ in .done }
   }
 }

@@ -2,18 +2,7 @@ import Printing
 import Testing
 import Units
 
-struct HumanDurationTests {
-  @Test(
-    arguments: [
-      (-5, "<invalid>"), (0, "0s"), (119, "119s"), (120, "2m"), (125, "2m5s"), (599, "9m59s"),
-      (600, "10m"), (10_799, "179m"), (10_800, "3h"), (11_000, "3h3m"), (28_800, "8h"),
-      (172_799, "47h"), (172_800, "2d"), (180_000, "2d2h"), (691_200, "8d"),
-      (63_072_000, "2y"), (63_158_400, "2y1d"), (252_288_000, "8y"),
-    ] as [(Int64, String)])
-  func `ages have two figures at most`(seconds: Int64, text: String) {
-    #expect(HumanDuration.text(.seconds(seconds)) == text)
-  }
-
+struct TextTests {
   @Test(
     arguments: [
       (0, "Mon, 01 Jan 2024 00:00:00 +0000"), (90, "Mon, 01 Jan 2024 00:01:30 +0000"),
