@@ -35,7 +35,8 @@ struct OriginalManifestsTests {
       #expect(ours.spec.selector == theirs.spec.selector)
       #expect(ours.spec.template.metadata.labels == theirs.spec.template.metadata.labels)
       let containers = ours.spec.template.spec.containers
-      #expect(containers.map(Outline.init) == theirs.spec.template.spec.containers.map(Outline.init))
+      let others = theirs.spec.template.spec.containers
+      #expect(containers.map(Outline.init) == others.map(Outline.init))
       #expect(containers.allSatisfy { $0.readinessProbe == nil && $0.livenessProbe == nil })
       #expect(containers.allSatisfy { $0.resources.requests.entries.isEmpty })
       #expect(containers.allSatisfy { $0.resources.limits.entries.isEmpty })
@@ -61,7 +62,7 @@ struct OriginalManifestsTests {
       name = container.name
       image = container.image
       ports = container.ports
-      variables = container.env.map(\.name)
+      variables = container.env.map(\.name).sorted()
       hasProbes = container.readinessProbe != nil || container.livenessProbe != nil
       requests = container.resources.requests
       limits = container.resources.limits
@@ -76,8 +77,8 @@ struct OriginalManifestsTests {
       }
       try FileManager.default.copyItem(
         atPath: "\(Stage.article)/scenario.yaml", toPath: "\(folder)/scenario.yaml")
-      return try Record(Stage.design(String(contentsOfFile: "\(folder)/scenario.yaml", encoding: .utf8),
-        folder: folder))
+      let text = try String(contentsOfFile: "\(folder)/scenario.yaml", encoding: .utf8)
+      return try Record(Stage.design(text, folder: folder))
     }
     #expect(run.unmetExpectations == [])
     #expect(run.brokenPromises == [])
