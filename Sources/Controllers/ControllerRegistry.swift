@@ -2,7 +2,8 @@ import ControllerRuntime
 
 /// All controllers that a control plane runs, in the order in which they start and hear of changes.
 public enum ControllerRegistry {
-  /// The controllers of one kube-controller-manager; without a cloud there are no load balancers.
+  /// The controllers of one kube-controller-manager; without a cloud there are no load
+  /// balancers, and nodes stay whatever becomes of their machines.
   public static func all(
     _ context: ControllerContext, cloud: (any CloudProvider)? = nil
   ) -> [any Controller] {
@@ -14,7 +15,9 @@ public enum ControllerRegistry {
       TaintEvictionController(context),
       PodGarbageCollector(context),
       GarbageCollector(context),
-    ] + (cloud.map { [ServiceLoadBalancers(context, cloud: $0)] } ?? [])
+    ] + (cloud.map {
+      [ServiceLoadBalancers(context, cloud: $0), CloudNodeLifecycle(context, cloud: $0)]
+    } ?? [])
   }
 }
 

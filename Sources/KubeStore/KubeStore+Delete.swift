@@ -9,11 +9,16 @@ import Units
 extension KubeStore {
   static let foregroundFinalizer = "foregroundDeletion"
   static let orphanFinalizer = "orphan"
+  /// Source: `staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle`, v1.36.
+  private static let immortalNamespaces = ["default", "kube-public", "kube-system"]
 
   func delete(
     _ reference: ObjectReference, _ options: DeleteOptions
   ) throws(APIError) -> APIResponse {
     let old = try stored(reference)
+    if old.kind == .namespace, Self.immortalNamespaces.contains(old.metadata.name) {
+      throw .forbidden(.namespace, old.metadata.name, "this namespace may not be deleted")
+    }
     var new = old
     let step = old is Pod ? beginGraceful(&new, options) : .immediate
     if step == .pending { return .object(old) }

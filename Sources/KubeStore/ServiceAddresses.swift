@@ -83,7 +83,8 @@ struct ServiceAddresses {
   }
 
   private mutating func take(_ text: String, for service: Service) throws(APIError) {
-    let why = "spec.clusterIPs: Invalid value: []string{\"\(text)\"}: failed to allocate IP \(text): "
+    let why = "spec.clusterIPs: Invalid value: []string{\"\(text)\"}: "
+      + "failed to allocate IP \(text): "
     guard let address = Self.parse(text) else {
       throw .invalid(.service, service.metadata.name, why + "not an IP address")
     }

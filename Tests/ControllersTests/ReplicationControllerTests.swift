@@ -38,6 +38,39 @@ struct ReplicationControllerTests {
     #expect(cluster.reportedReplicas("app-orange") == [0, 3, 2, 3])
   }
 
+  /// Without expectations the second look would answer the same need again.
+  @Test func `pods that were asked for and not seen yet are not asked for again`() throws {
+    let transport = BumpyTransport()
+    let cluster = try ClusterHarness(transport: transport)
+    try cluster.createController("app-orange", 3, labels: orange)
+    cluster.advance(.milliseconds(8))
+    transport.watch = .milliseconds(800)
+    cluster.clock.run(until: { cluster.pods.count == 3 }, limit: .seconds(1))
+    transport.watch = .milliseconds(5)
+    let nudge = Patch("nudge") { (object) throws(APIError) in
+      object.metadata.annotations["nudge"] = "1"
+    }
+    try cluster.perform(
+      .patch(ClusterHarness.reference(.replicationController, "app-orange"), nudge))
+    cluster.advance(.milliseconds(200))
+    #expect(cluster.pods.count == 3)
+    cluster.advance(.seconds(5))
+    #expect(cluster.pods.count == 3)
+    #expect(cluster.controller("app-orange")?.status.readyReplicas == 3)
+  }
+
+  @Test func `a deletion counts as seen when it begins`() throws {
+    let cluster = try ClusterHarness(termination: .seconds(20))
+    try cluster.createController("app-orange", 3, labels: orange)
+    cluster.advance(.seconds(4))
+    try cluster.scale("app-orange", to: 1)
+    cluster.advance(.milliseconds(200))
+    try cluster.scale("app-orange", to: 3)
+    cluster.advance(.milliseconds(200))
+    #expect(cluster.pods.filter(\.isActive).count == 3)
+    #expect(cluster.pods.count == 5)
+  }
+
   @Test func `a burst of pods takes what 20 calls a second allow`() throws {
     let cluster = try ClusterHarness()
     try cluster.createController("big", 100, labels: ["name": "big"])
@@ -143,4 +176,12 @@ struct ReplicationControllerTests {
     cluster.clock.run(until: ready.lastTransitionTime + .milliseconds(10_100))
     #expect(cluster.controller("app-orange")?.status.availableReplicas == 1)
   }
+}
+
+/// A way whose watch events take as long as it is told.
+final class BumpyTransport: APITransport {
+  var watch = TimeSpan.milliseconds(5)
+  func requestDelay() -> TimeSpan? { .milliseconds(4) }
+  func responseDelay() -> TimeSpan? { .milliseconds(4) }
+  func watchDelay() -> TimeSpan { watch }
 }

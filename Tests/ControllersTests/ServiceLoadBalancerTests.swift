@@ -9,6 +9,7 @@ final class ScriptedCloud: CloudProvider {
   var clock: ManualClock?
   var delay = TimeSpan.seconds(40)
   var refusals = 0
+  var missing: Set<String> = []
   private(set) var calls: [String] = []
   private(set) var members: [String] = []
 
@@ -35,7 +36,7 @@ final class ScriptedCloud: CloudProvider {
     answer(.success(()), then)
   }
 
-  func instanceExists(_ node: String) -> Bool { true }
+  func instanceExists(_ node: String) -> Bool { !missing.contains(node) }
 
   private func answer<T>(
     _ result: Result<T, CloudError>, _ then: @escaping (Result<T, CloudError>) -> Void

@@ -94,6 +94,13 @@ struct DeletionTests {
     #expect(at.pod("p") == nil)
   }
 
+  @Test func `some namespaces cannot be deleted`() throws {
+    #expect(
+      throws: APIError(
+        .forbidden, "namespaces \"default\" is forbidden: this namespace may not be deleted")
+    ) { try at.delete(.namespace, "default") }
+  }
+
   @Test func `events are forgotten an hour after their last change`() throws {
     let object = ObjectReference(.pod, ObjectKey(namespace: "default", name: "p"))
     func event(_ name: String) -> Event {

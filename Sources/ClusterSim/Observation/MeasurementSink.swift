@@ -9,6 +9,8 @@ public protocol MeasurementSink: AnyObject {
   func stored(_ event: WatchEvent, at now: Instant)
   /// The scheduler has decided where a pod goes, or that it goes nowhere.
   func decided(_ decision: SchedulingDecision)
+  /// The cluster is gone, and all that the store held with it.
+  func clusterDeleted(at now: Instant)
   /// A second of simulated time is over.
   func secondPassed(at now: Instant)
 }

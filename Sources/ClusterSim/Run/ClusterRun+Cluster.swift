@@ -89,6 +89,7 @@ extension ClusterRun {
     controlPlane?.stop()
     cloud.deleteCluster(pools: pools) { [unowned self] _ in
       pools = []
+      sink.clusterDeleted(at: clock.now)
       for service in cloud.servicesWithBalancers {
         warn("the load balancer of \(service) outlives the cluster and goes on costing")
       }
@@ -128,7 +129,7 @@ extension ClusterRun {
       kubelet: kubelet, proxy: proxy, runtime: runtime, created: clock.now)
     machine.observe { [unowned self, unowned member] power in
       member.follow(power, fabric: fabric)
-      if power == .off, !cloud.instanceExists(name) { member.ended = clock.now }
+      if power == .off, !isClusterUp { member.ended = clock.now }
     }
     return member
   }

@@ -27,8 +27,8 @@ public indirect enum Plan {
     .batch(CallBatch(requests, pace: .parallel, each: each), then: then)
   }
 
-  /// Carries `requests` out in batches of 1, 2, 4 … and goes on after the last batch, or after the
-  /// first in which one failed.
+  /// Carries `requests` out in batches of 1, 2, 4 … and goes on after the last batch, or after
+  /// the first in which one failed.
   ///
   /// Source: `pkg/controller/replicaset/replica_set.go` (slowStartBatch), v1.36.
   public static func slowStart(

@@ -11,12 +11,12 @@ package enum EndpointSubsets {
 
   /// The subsets for `pods`, one for each set of ports, and whether some addresses had no room.
   package static func of(
-    _ service: Service, pods: [Pod], capacity: Int
+    _ service: Service, pods: [PodEndpoint], capacity: Int
   ) -> (subsets: [EndpointSubset], isTruncated: Bool) {
     let publishes = service.spec.publishNotReadyAddresses
     var subsets: [EndpointSubset] = []
-    for pod in pods where pod.isEndpoint(includingTerminating: publishes) {
-      let ports = service.endpointPorts(in: pod)
+    for pod in pods where publishes || !pod.isTerminating {
+      let ports = pod.ports
       // A service without ports (headless) lists its pods all the same.
       guard !ports.isEmpty || service.spec.ports.isEmpty else { continue }
       var place = subsets.firstIndex { $0.ports == ports } ?? subsets.endIndex
@@ -25,9 +25,9 @@ package enum EndpointSubsets {
         place = subsets.endIndex - 1
       }
       if pod.isReady || publishes {
-        subsets[place].addresses.append(pod.endpointAddress)
+        subsets[place].addresses.append(pod.address)
       } else {
-        subsets[place].notReadyAddresses.append(pod.endpointAddress)
+        subsets[place].notReadyAddresses.append(pod.address)
       }
     }
     let count = subsets.reduce(0) { $0 + $1.addresses.count + $1.notReadyAddresses.count }

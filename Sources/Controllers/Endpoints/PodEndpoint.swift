@@ -1,15 +1,29 @@
 import KubeAPI
 
+/// A pod as its service sees it, with only what endpoints show of it.
+package struct PodEndpoint: Equatable {
+  let address: EndpointAddress
+  let isReady: Bool
+  let isTerminating: Bool
+  /// The pod's ports that the service leads to.
+  let ports: [EndpointPort]
+
+  /// How `service` sees `pod`; nil when the pod does not stand behind it.
+  package init?(_ pod: Pod, of service: Service) {
+    guard !pod.isTerminal, !pod.status.podIP.isEmpty,
+      service.spec.selector.isSubset(of: pod.metadata.labels)
+    else { return nil }
+    address = pod.endpointAddress
+    isReady = pod.isReady
+    isTerminating = pod.metadata.isTerminating
+    ports = service.endpointPorts(in: pod)
+  }
+}
+
 /// What the endpoints controllers ask of pods and services.
 ///
 /// Source: `staging/src/k8s.io/endpointslice/util/controller_utils.go`, v1.36.
 extension Pod {
-  /// Whether the pod stands behind its services at all.
-  func isEndpoint(includingTerminating: Bool) -> Bool {
-    !isTerminal && !status.podIP.isEmpty
-      && (includingTerminating || !metadata.isTerminating)
-  }
-
   /// Where it can be reached.
   var endpointAddress: EndpointAddress {
     EndpointAddress(

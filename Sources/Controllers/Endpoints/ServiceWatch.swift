@@ -26,9 +26,10 @@ final class ServiceWatch {
   }
 
   /// The pods behind `service`, sorted by key.
-  func pods(of service: Service) -> [Pod] {
-    informers.pods.list(.byNamespace, service.metadata.namespace)
-      .filter { service.spec.selector.isSubset(of: $0.metadata.labels) }
+  func pods(of service: Service) -> [PodEndpoint] {
+    informers.pods.compactMap(.byNamespace, service.metadata.namespace) {
+      PodEndpoint($0, of: service)
+    }
   }
 
   private func services(of pods: [Pod]) -> [ObjectKey] {

@@ -21,7 +21,13 @@ package struct SlicePlan: Equatable {
     var endpoints: [Endpoint]
   }
 
-  package init(_ service: Service, pods: [Pod], slices: [EndpointSlice], capacity: Int) {
+  /// The plan that writes nothing.
+  package static let nothing = SlicePlan()
+
+  private init() {}
+
+  /// What must be written so that `service` has `pods` behind it in slices of at most `capacity`.
+  package init(_ service: Service, pods: [PodEndpoint], slices: [EndpointSlice], capacity: Int) {
     var groups = Self.groups(service, pods: pods)
     // A service without any pod still has one empty slice.
     if groups.isEmpty { groups = [Group(ports: [], endpoints: [])] }
@@ -62,6 +68,7 @@ package struct SlicePlan: Equatable {
       kept.ports = group.ports
       kept.metadata.labels = Self.labels(service)
       kept.endpoints = slice.endpoints.compactMap { old in
+        // Both are sorted by pod, so that this one is most often among the first.
         guard let place = open.firstIndex(where: { $0.address.podUID == old.address.podUID })
         else { return nil }
         return open.remove(at: place)
@@ -95,10 +102,10 @@ package struct SlicePlan: Equatable {
     }
   }
 
-  private static func groups(_ service: Service, pods: [Pod]) -> [Group] {
+  private static func groups(_ service: Service, pods: [PodEndpoint]) -> [Group] {
     var groups: [Group] = []
-    for pod in pods where pod.isEndpoint(includingTerminating: true) {
-      let ports = service.endpointPorts(in: pod)
+    for pod in pods {
+      let ports = pod.ports
       let endpoint = endpoint(pod, publishes: service.spec.publishNotReadyAddresses)
       if let place = groups.firstIndex(where: { $0.ports == ports }) {
         groups[place].endpoints.append(endpoint)
@@ -112,12 +119,10 @@ package struct SlicePlan: Equatable {
   /// A pod with what it is fit for.
   ///
   /// Source: `staging/src/k8s.io/endpointslice/utils.go` (podToEndpoint), v1.36.
-  private static func endpoint(_ pod: Pod, publishes: Bool) -> Endpoint {
-    let isTerminating = pod.metadata.isTerminating
-    return Endpoint(
-      address: pod.endpointAddress,
-      isReady: publishes || (pod.isReady && !isTerminating),
-      isServing: pod.isReady, isTerminating: isTerminating)
+  private static func endpoint(_ pod: PodEndpoint, publishes: Bool) -> Endpoint {
+    Endpoint(
+      address: pod.address, isReady: publishes || (pod.isReady && !pod.isTerminating),
+      isServing: pod.isReady, isTerminating: pod.isTerminating)
   }
 
   private static func slice(

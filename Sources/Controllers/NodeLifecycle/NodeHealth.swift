@@ -3,10 +3,11 @@ import Units
 
 /// What the controller knows of a node's signs of life, timed by its own clock.
 ///
-/// A sign of life is a renewed lease or a changed `Ready` condition. Simplified: conditions carry no
-/// heartbeat time here, so the unchanged status that a kubelet posts every five minutes is none;
-/// its lease, renewed every ten seconds, says more.
-/// Source: `pkg/controller/nodelifecycle/node_lifecycle_controller.go` (tryUpdateNodeHealth), v1.36.
+/// A sign of life is a renewed lease or a changed `Ready` condition. Simplified: conditions carry
+/// no heartbeat time here, so the unchanged status that a kubelet posts every five minutes is
+/// none; its lease, renewed every ten seconds, says more.
+/// Source: `pkg/controller/nodelifecycle/node_lifecycle_controller.go` (tryUpdateNodeHealth),
+/// v1.36.
 package struct NodeHealth: Equatable {
   /// The `Ready` condition as seen last; nil when there was none.
   package var ready: Condition?

@@ -24,10 +24,9 @@ extension NodeLifecycleController {
   /// Looks at one node: is it alive, must it or its pods be marked, must it be tainted?
   func examine(_ node: Node, tally: ZoneTally, triesLeft: Int = updateTries) -> Plan {
     let name = node.metadata.name
-    let lease = informers.leases.get(ObjectKey(namespace: "kube-node-lease", name: name))
     var known = health[name] ?? NodeHealth(node, now: clock.now)
     let sight = known.observe(
-      node, renewal: lease?.renewTime, now: clock.now, parameters)
+      node, renewal: lastRenewal(of: name), now: clock.now, parameters)
     health[name] = known
     guard let verdict = sight.verdict else { return judge(node, sight, tally: tally) }
     var dead = node

@@ -12,6 +12,7 @@ final class NodeLifecycleController: Controller {
   let clock: any Clock
   let client: APIClient
   let recorder: EventRecorder
+  private let context: ControllerContext
   var health: [String: NodeHealth] = [:]
   /// Nodes seen by the monitor, with their zone.
   var knownNodes: [String: String] = [:]
@@ -34,6 +35,7 @@ final class NodeLifecycleController: Controller {
   private let podRunner: ControllerRunner<ObjectKey>
 
   init(_ context: ControllerContext) {
+    self.context = context
     informers = context.informers
     parameters = context.parameters.nodeLifecycle
     clock = context.clock
@@ -135,6 +137,12 @@ final class NodeLifecycleController: Controller {
     evictionQueues[zone] = EvictionQueue(rate: parameters.evictionRate.value)
     zones.append(zone)
     zones.sort()
+  }
+
+  /// The newest renewal of a node's lease that the controller knows of.
+  func lastRenewal(of name: String) -> Instant? {
+    if let elided = context.heartbeats?.lastRenewal(of: name, at: clock.now) { return elided }
+    return informers.leases.get(ObjectKey(namespace: "kube-node-lease", name: name))?.renewTime
   }
 
   /// Makes sure that a pass over the nodes to be emptied comes.

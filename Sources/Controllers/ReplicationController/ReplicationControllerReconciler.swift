@@ -52,9 +52,10 @@ final class ReplicationControllerReconciler: Reconciler {
   private func candidates(of controller: ReplicationController) -> [Pod] {
     let namespace = controller.metadata.namespace
     return [controller.metadata.uid, nil].flatMap { uid in
-      informers.pods.list(
-        .byController, ControlPlaneInformers.controllerIndex(namespace, uid: uid))
-    }.filter(\.isActive)
+      informers.pods.compactMap(
+        .byController, ControlPlaneInformers.controllerIndex(namespace, uid: uid)
+      ) { $0.isActive ? $0 : nil }
+    }
   }
 
   private func manage(

@@ -5,7 +5,8 @@ import Units
 /// Keeps the nodes of all load balancers as the cluster's nodes are: at each change of a node that
 /// matters, and every 100 s.
 ///
-/// Source: `staging/src/k8s.io/cloud-provider/controllers/service/controller.go` (syncNodes), v1.36.
+/// Source: `staging/src/k8s.io/cloud-provider/controllers/service/controller.go` (syncNodes),
+/// v1.36.
 final class LoadBalancerNodeSync: Reconciler {
   private static let key = "nodes"
 

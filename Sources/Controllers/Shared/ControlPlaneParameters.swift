@@ -53,6 +53,9 @@ public struct ControlPlaneParameters: Hashable, Sendable {
   public var serviceNodeSyncPeriod = Parameter(
     TimeSpan.seconds(100), .documented,
     "staging/src/k8s.io/cloud-provider/controllers/service/controller.go nodeSyncPeriod")
+  /// From one look for nodes whose machine is gone to the next.
+  public var cloudNodeMonitorPeriod = Parameter(
+    TimeSpan.seconds(5), .documented, "--node-monitor-period of the cloud-controller-manager")
   /// When nodes are taken for dead, and how fast they are emptied.
   public var nodeLifecycle = NodeLifecycleParameters()
   /// From one round of the pod garbage collector to the next.

@@ -20,6 +20,8 @@ public final class ControllerContext {
   public let parameters: ControlPlaneParameters
   /// The caches that all controllers of one process share.
   public let informers: ControlPlaneInformers
+  /// Signs of life of nodes whose leases are not written; nil when all are.
+  public weak var heartbeats: (any HeartbeatSource)?
   private let server: any APIServer
   private let transport: (String) -> any APITransport
 

@@ -59,6 +59,15 @@ struct PodCollector {
     }
   }
 
+  /// The cluster is gone, and all pods with it.
+  mutating func endAll(at now: Instant) {
+    for place in live {
+      rows[place].ended = now
+      if rows[place].reason.isEmpty { rows[place].reason = "ClusterDeleted" }
+    }
+    live = []
+  }
+
   /// Notes that an image of the pod is on its node.
   mutating func pulled(podUID: String, at now: Instant) {
     guard let place = places[podUID] else { return }

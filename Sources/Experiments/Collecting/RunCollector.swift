@@ -42,6 +42,11 @@ final class RunCollector: MeasurementSink {
     decisions.append(DecisionRow(decision, waited: decision.time - since))
   }
 
+  func clusterDeleted(at now: Instant) {
+    pods.endAll(at: now)
+    seconds.forgetSlices()
+  }
+
   func secondPassed(at now: Instant) {
     guard let run else { return }
     seconds.sample(run, pods: pods, at: now)

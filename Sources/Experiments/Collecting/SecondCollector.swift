@@ -41,6 +41,9 @@ struct SecondCollector {
     slices[slice.key] = change == .deleted ? nil : (Self.name(key), ready)
   }
 
+  /// The cluster is gone, and its endpoints with it.
+  mutating func forgetSlices() { slices = [:] }
+
   /// The bare name in the default namespace, as people say it.
   private static func name(_ key: ObjectKey) -> String {
     key.namespace == "default" ? key.name : key.description

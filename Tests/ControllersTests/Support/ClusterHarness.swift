@@ -32,13 +32,13 @@ final class ClusterHarness {
     _ nodes: [Node] = [Node(name: "n1"), Node(name: "n2"), Node(name: "n3")], seed: UInt64 = 7,
     start: TimeSpan = .seconds(1), ready: TimeSpan = .seconds(1),
     termination: TimeSpan = .seconds(1),
-    oneWay: TimeSpan = .milliseconds(4),
+    oneWay: TimeSpan = .milliseconds(4), areHeartbeatsSpread: Bool = true,
     parameters: ControlPlaneParameters = ControlPlaneParameters(),
-    cloud: (any CloudProvider)? = nil
+    cloud: (any CloudProvider)? = nil, transport: (any APITransport)? = nil
   ) throws {
     store = KubeStore(clock: clock, streams: Streams(seed: seed))
     context = ControllerContext(server: store, clock: clock, parameters: parameters) { _ in
-      ConstantTransport(oneWay: oneWay, watch: .milliseconds(7))
+      transport ?? ConstantTransport(oneWay: oneWay, watch: .milliseconds(7))
     }
     manager = ControllerManager(context, cloud: cloud)
     kubelets = ScriptedKubelets(
@@ -51,6 +51,7 @@ final class ClusterHarness {
     _ = try store.watch(.pod, after: store.resourceVersion) { [unowned self] event in
       schedule(event)
     }
+    kubelets.areHeartbeatsSpread = areHeartbeatsSpread
     try kubelets.watch()
     for node in nodes { try kubelets.register(node.name, labels: node.labels) }
     manager.start()
@@ -63,7 +64,8 @@ final class ClusterHarness {
   func perform(_ request: APIRequest) throws -> APIResponse { try store.perform(request).get() }
 
   func createController(
-    _ name: String, _ replicas: Int, labels: StringMap, edit: (inout PodSpec) -> Void = { _ in }
+    _ name: String, _ replicas: Int, labels: StringMap, annotations: StringMap = [:],
+    edit: (inout PodSpec) -> Void = { _ in }
   ) throws {
     var spec = PodSpec(containers: [Container(name: "c", image: "app:1")])
     edit(&spec)
@@ -73,15 +75,18 @@ final class ClusterHarness {
           metadata: ObjectMeta(name: name, namespace: "default"),
           spec: ReplicationControllerSpec(
             replicas: replicas, selector: labels,
-            template: PodTemplate(metadata: ObjectMeta(labels: labels), spec: spec)))))
+            template: PodTemplate(
+              metadata: ObjectMeta(labels: labels, annotations: annotations), spec: spec)))))
   }
 
   func createService(
-    _ name: String, selector: StringMap, type: ServiceSpec.ServiceType = .clusterIP
+    _ name: String, selector: StringMap, type: ServiceSpec.ServiceType = .clusterIP,
+    publishesNotReady: Bool = false
   ) throws {
     var spec = ServiceSpec(
       selector: selector, ports: [ServicePort(port: 80, targetPort: .number(8_000))])
     spec.type = type
+    spec.publishNotReadyAddresses = publishesNotReady
     try perform(
       .create(Service(metadata: ObjectMeta(name: name, namespace: "default"), spec: spec)))
   }

@@ -12,6 +12,10 @@ final class ScriptedKubelets {
   private let termination: TimeSpan
   private var alive: Set<String> = []
   private var addresses: Int = 0
+  private var registered: Int64 = 0
+  /// Whether heartbeats spread over their ten seconds, as those of kubelets that started at
+  /// different times.
+  var areHeartbeatsSpread = true
   /// Pods whose end is under way, so that no second one begins.
   private var ending: Set<String> = []
 
@@ -39,7 +43,9 @@ final class ScriptedKubelets {
     _ = try store.perform(.create(node)).get()
     alive.insert(name)
     _ = try store.perform(.create(lease(name))).get()
-    beat(name)
+    registered += 1
+    let offset = areHeartbeatsSpread ? registered * 3_700 % 10_000 : 0
+    clock.after(.milliseconds(offset)) { [weak self] in self?.beat(name) }
   }
 
   /// Lets a node fall silent, its pods going on as they were.
@@ -81,10 +87,30 @@ final class ScriptedKubelets {
   private func take(_ pod: Pod) {
     guard alive.contains(pod.spec.nodeName) else { return }
     if pod.metadata.isTerminating { return end(pod) }
+    flip(pod)
     if pod.status.phase == .pending, pod.status.podIP.isEmpty { begin(pod) }
   }
 
+  /// The delay that the pod's own annotation names, or the script's.
+  private func delay(_ pod: Pod, _ name: String, or script: TimeSpan) -> TimeSpan {
+    pod.metadata.annotations["kcp/\(name)-delay-ms"].flatMap(Int64.init)
+      .map { .milliseconds($0) } ?? script
+  }
+
+  /// Makes a running pod ready or not when its annotation says so.
+  private func flip(_ pod: Pod) {
+    guard pod.status.phase == .running, let wanted = pod.metadata.annotations["kcp/ready"],
+      (wanted == "true") != pod.isReady
+    else { return }
+    change(pod, after: .milliseconds(10)) { [self] pod in
+      pod.status.conditions.set(
+        Condition("Ready", wanted == "true" ? .isTrue : .isFalse, since: clock.now))
+    }
+  }
+
   private func begin(_ pod: Pod) {
+    let start = delay(pod, "start", or: start)
+    let ready = delay(pod, "ready", or: ready)
     change(pod, after: start) { [self] pod in
       guard pod.status.podIP.isEmpty else { return }
       addresses += 1
@@ -102,6 +128,8 @@ final class ScriptedKubelets {
 
   private func end(_ pod: Pod) {
     guard ending.insert(pod.metadata.uid).inserted else { return }
+    let grace = TimeSpan.seconds(pod.metadata.deletionGracePeriodSeconds ?? 30)
+    let termination = min(grace, delay(pod, "term", or: termination))
     change(pod, after: termination) { [self] pod in
       pod.status.phase = .succeeded
       pod.status.conditions.set(

@@ -69,11 +69,27 @@ struct NodeReplayTests {
     #expect(replay.cluster.pods.count == 6)
   }
 
-  @Test(arguments: ["s3d_zone_partial_disruption", "s3e_zone_full_disruption"])
+  /// The recordings' machine took long for a call, so that passes of the eviction queue fall into
+  /// the monitor's round; the replay's calls do so too.
+  @Test(arguments: [
+    "s3d_zone_partial_disruption", "s3e_zone_full_disruption", "s3i_large_zone_partial",
+    "s3j_master_disruption",
+  ])
   func `disrupted zones are emptied as far as recorded`(scenario: String) throws {
-    let replay = try TraceReplay(scenario, oneWay: .milliseconds(50), bystander: true)
-    let back = try #require(replay.trace.actions.last?.ms)
-    try replay.run(until: back - 1)
+    let isAlone = scenario == "s3j_master_disruption"
+    // There all nodes were found silent in one round.
+    let replay = try TraceReplay(
+      scenario, oneWay: .milliseconds(50), bystander: !isAlone, areHeartbeatsSpread: !isAlone)
+    let isLarge = scenario == "s3i_large_zone_partial"
+    let end = isLarge ? replay.trace.lines.last : replay.trace.actions.last
+    let back = try #require(end?.ms)
+    try replay.run(until: back - 1) { action in
+      // These two recordings name only the first five of the nodes that were stopped.
+      guard action.name.hasPrefix("stop"), isAlone || isLarge else { return }
+      let all = (replay.trace.header["nodes"] as? [[String: Any]] ?? [])
+        .compactMap { $0["addnode"] as? String }
+      for name in all.prefix(isLarge ? 40 : 6) { replay.cluster.kubelets.stop(name) }
+    }
     let key = "node.kubernetes.io/unreachable:NoExecute"
     let real = firstTimes(
       replay.trace.changes("Node").filter { $0.ms < back }.map { line in
@@ -87,8 +103,12 @@ struct NodeReplayTests {
         )
       })
     #expect(own.count == real.count)
+    // From node to node within a second; in the large zone the first two fall into the long round
+    // that finds 40 nodes silent.
     let gaps = { (times: [Double]) in zip(times, times.dropFirst()).map { $1 - $0 } }
-    for (own, real) in zip(gaps(own), gaps(real)) { #expect(abs(own - real) < 1_000) }
+    for (own, real) in zip(gaps(own), gaps(real)).dropFirst(isLarge ? 2 : 0) {
+      #expect(abs(own - real) < 1_000)
+    }
   }
 
   /// The first instant at which each node shows what is looked for.

@@ -16,7 +16,8 @@ final class TraceReplay {
 
   /// - Parameter bystander: whether a healthy node of another zone, closed to pods, stands by.
   init(
-    _ scenario: String, oneWay: TimeSpan = .milliseconds(4), bystander: Bool = false
+    _ scenario: String, oneWay: TimeSpan = .milliseconds(4), bystander: Bool = false,
+    areHeartbeatsSpread: Bool = true
   ) throws {
     trace = try TraceFile(scenario)
     let settings = trace.header["settings"] as? [String: Any] ?? [:]
@@ -30,7 +31,8 @@ final class TraceReplay {
     }
     cluster = try ClusterHarness(
       nodes, start: delay("podStartDelayMs"), ready: delay("readyDelayMs"),
-      termination: delay("terminationDelayMs"), oneWay: oneWay)
+      termination: delay("terminationDelayMs"), oneWay: oneWay,
+      areHeartbeatsSpread: areHeartbeatsSpread)
     if bystander {
       try cluster.kubelets.register(
         "bystander", labels: ["topology.kubernetes.io/zone": "other"])
@@ -88,12 +90,18 @@ final class TraceReplay {
     } else if step["patch"] as? String == "replicationcontrollers" {
       let spec = (step["body"] as? [String: Any])?["spec"] as? [String: Any] ?? [:]
       try cluster.scale(name, to: try #require(spec["replicas"] as? NSNumber).intValue)
+    } else if step["patch"] as? String == "pods" {
+      try annotate(try counterpart(of: name), step["body"] as? [String: Any] ?? [:])
+    } else if let path = step["path"] as? String, path.contains("/nodes/") {
+      let node = path.split(separator: "/").last.map(String.init) ?? ""
+      try change(node, step["body"] as? [String: Any] ?? [:])
     } else if let resource = step["delete"] as? String {
       let options = step["options"] as? [String: Any] ?? [:]
       let propagation = (options["propagationPolicy"] as? String)
         .flatMap(DeleteOptions.Propagation.init)
       if resource == "pods" {
-        try cluster.delete(.pod, try counterpart(of: name), propagation)
+        let grace = (options["gracePeriodSeconds"] as? NSNumber)?.int64Value
+        try cluster.delete(.pod, try counterpart(of: name), propagation, grace: grace)
       } else {
         try cluster.delete(.replicationController, name, propagation)
       }
@@ -102,6 +110,43 @@ final class TraceReplay {
     } else if step["kubelet"] as? String == "startnode" {
       cluster.kubelets.resume(name)
     }
+  }
+
+  private func toleration(_ fields: [String: Any]) -> Toleration {
+    Toleration(
+      key: fields["key"] as? String ?? "",
+      comparison: fields["operator"] as? String == "Exists" ? .exists : .equal,
+      value: fields["value"] as? String ?? "",
+      effect: (fields["effect"] as? String).flatMap(Taint.Effect.init),
+      tolerationSeconds: (fields["tolerationSeconds"] as? NSNumber)?.int64Value)
+  }
+
+  private func annotate(_ pod: String, _ body: [String: Any]) throws {
+    let metadata = body["metadata"] as? [String: Any] ?? [:]
+    let annotations = StringMap(
+      (metadata["annotations"] as? [String: String] ?? [:]).map { ($0, $1) })
+    let patch = Patch("annotate") { (object) throws(APIError) in
+      for (key, value) in annotations.entries { object.metadata.annotations[key] = value }
+    }
+    try cluster.perform(.patch(ClusterHarness.reference(.pod, pod), patch))
+  }
+
+  private func change(_ node: String, _ body: [String: Any]) throws {
+    let spec = body["spec"] as? [String: Any] ?? [:]
+    let cordon = spec.keys.contains("unschedulable") ? spec["unschedulable"] as? Bool ?? false : nil
+    let taints = spec.keys.contains("taints")
+      ? (spec["taints"] as? [[String: Any]] ?? []).map { taint in
+        Taint(
+          key: taint["key"] as? String ?? "", value: taint["value"] as? String ?? "",
+          effect: Taint.Effect(rawValue: taint["effect"] as? String ?? "") ?? .noExecute)
+      } : nil
+    let patch = Patch("node") { (object) throws(APIError) in
+      guard var node = object as? Node else { return }
+      node.spec.isUnschedulable = cordon ?? node.spec.isUnschedulable
+      node.spec.taints = taints ?? node.spec.taints
+      object = node
+    }
+    try cluster.perform(.patch(ClusterHarness.reference(.node, node), patch))
   }
 
   /// The pod that came as the same in order as the recording's pod `name`.
@@ -117,10 +162,19 @@ final class TraceReplay {
     let selector = StringMap(
       (spec["selector"] as? [String: String] ?? [:]).map { ($0, $1) })
     if resource == "services" {
-      try cluster.createService(name, selector: selector)
+      let publishes = spec["publishNotReadyAddresses"] as? Bool ?? false
+      try cluster.createService(name, selector: selector, publishesNotReady: publishes)
     } else {
       let replicas = try #require(spec["replicas"] as? NSNumber).intValue
-      try cluster.createController(name, replicas, labels: selector)
+      let template = spec["template"] as? [String: Any] ?? [:]
+      let metadata = template["metadata"] as? [String: Any] ?? [:]
+      let annotations = metadata["annotations"] as? [String: String] ?? [:]
+      let podSpec = template["spec"] as? [String: Any] ?? [:]
+      try cluster.createController(
+        name, replicas, labels: selector, annotations: StringMap(annotations.map { ($0, $1) })
+      ) { spec in
+        spec.tolerations = (podSpec["tolerations"] as? [[String: Any]] ?? []).map(toleration)
+      }
     }
   }
 }
