@@ -49,7 +49,6 @@ struct HeadlineRule {
   }
 
   private static func span(_ span: TimeSpan) -> String {
-    let tenths = Int((span.milliseconds * 10).rounded())
-    return "\(tenths / 10).\(tenths % 10) ms"
+    FigureText.fixed(span.milliseconds, digits: 1) + " ms"
   }
 }
