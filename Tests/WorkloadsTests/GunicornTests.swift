@@ -81,8 +81,8 @@ import Workloads
     fixture.run(to: 20)
     let records = fixture.world.ledger.takeTraced()
     #expect(records.map(\.outcome) == [.succeeded] + Array(repeating: .failed, count: 5))
-    let causes: [FailureCause] = [.none] + Array(repeating: .backlogReset, count: 4) + [.refused]
-    #expect(records.map(\.cause) == causes)
+    let reset = Array(repeating: FailureCause.backlogReset, count: 4)
+    #expect(records.map(\.cause) == [.none] + reset + [.refused])
     #expect(records.prefix(5).allSatisfy { $0.ended.seconds == 12 })
     #expect(exited >= 12.4 && exited <= 12.9)
     #expect(!fixture.world.isRunning(pod: pod))
