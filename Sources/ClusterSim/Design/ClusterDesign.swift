@@ -38,6 +38,8 @@ public struct ClusterDesign: Sendable {
   /// The phases that the timeline's steps are grouped in, in order; never empty when there are
   /// steps.
   public var phases: [PhaseDesign] = []
+  /// What the run is to answer; nil: what the worst phase cost.
+  public var question: QuestionDesign?
   /// When the run ends.
   public var end: RunEnd = .afterTimeline(settle: .seconds(60))
   /// What a reader of the scenario should know, such as fields without effect; one line each.
@@ -53,6 +55,21 @@ public enum RunEnd: Hashable, Sendable {
   case at(Instant)
   /// When the last step is done and this much time has passed.
   case afterTimeline(settle: TimeSpan)
+}
+
+/// What a run is to answer: what one phase of its timeline cost the users.
+public struct QuestionDesign: Hashable, Sendable {
+  /// The index of the phase.
+  public var phase: Int
+  /// What people call what happens in it, as a sentence begins ("The update to version 2"); nil: as
+  /// the phase is called.
+  public var subject: String?
+
+  /// The question what the phase of this index cost.
+  public init(phase: Int, subject: String? = nil) {
+    self.phase = phase
+    self.subject = subject
+  }
 }
 
 /// What is promised to users; each second that breaks it counts as downtime.

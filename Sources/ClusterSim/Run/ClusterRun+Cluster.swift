@@ -34,6 +34,9 @@ extension ClusterRun {
   }
 
   /// The cluster was there before the run began: its pools are up, its manifests applied.
+  ///
+  /// The manifests come some milliseconds after the start, when every machine has registered and
+  /// its taint for new nodes is off. Otherwise all pods would go to whichever node is first.
   func adoptCluster() {
     let shape = design.cluster
     cloud.adoptCluster(shape.name)
@@ -41,6 +44,17 @@ extension ClusterRun {
     for pool in shape.pools where pool.existsAtStart {
       _ = addPool(pool, cluster: shape.name, isReady: true)
     }
+    when({ $0.areMachinesSchedulable }, then: { [unowned self] in applyManifests() })
+  }
+
+  /// Whether every machine that was not switched off is a node that the scheduler may use.
+  private var areMachinesSchedulable: Bool {
+    let open = all(Node.self).filter { $0.isReady && $0.spec.taints.isEmpty }
+    let names = Set(open.map(\.metadata.name))
+    return machines.allSatisfy { $0.machine.power == .off || names.contains($0.name) }
+  }
+
+  private func applyManifests() {
     for object in design.manifests {
       if case .failure(let error) = store.perform(.create(object)) {
         warn("\(object.kind.rawValue) \(object.key) was refused: \(error.message)")

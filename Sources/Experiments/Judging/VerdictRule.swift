@@ -9,12 +9,19 @@ import Results
 ///
 /// Clients that give up hide a queue's growth: in flight then stands still at rate × timeout.
 /// So a last tenth in which more than one request in twenty is given up counts as grown.
-struct VerdictRule {
+package struct VerdictRule {
   /// What the rule looks at of each second.
-  struct Second: Equatable {
+  package struct Second: Equatable {
     var inFlight: Int
     var arrived: Int
     var timedOut: Int
+
+    /// A second at whose end `inFlight` requests had not ended.
+    package init(inFlight: Int, arrived: Int, timedOut: Int) {
+      self.inFlight = inFlight
+      self.arrived = arrived
+      self.timedOut = timedOut
+    }
   }
 
   /// The seconds of the measured window.
@@ -23,14 +30,14 @@ struct VerdictRule {
   let after: ArraySlice<Second>
 
   /// The rule over `seconds`, of which those in `measured` count.
-  init(_ seconds: [Second], measured: Range<Int>) {
+  package init(_ seconds: [Second], measured: Range<Int>) {
     let bounds = measured.clamped(to: seconds.indices)
     window = seconds[bounds]
     after = seconds[bounds.upperBound...]
   }
 
   /// The verdict and its evidence.
-  var verdict: RunVerdict {
+  package var verdict: RunVerdict {
     guard window.count >= 10 else {
       return RunVerdict(.stable, reason: "the measured window is too short to see a queue grow")
     }
@@ -62,8 +69,17 @@ struct VerdictRule {
     return Self.level(half.suffix(half.count / 2)) > Self.level(first)
   }
 
+  /// Whether after the window nothing is left in flight, or five seconds in a row are calm: nobody
+  /// gives up, and no more is in flight than chance makes of the window's level. One second is not
+  /// enough, since clients that give up do so at chance moments and the last second may be a part.
   private func drains(to level: Int) -> Bool {
-    after.contains { Double($0.inFlight) <= Self.limit(level) && $0.timedOut == 0 }
+    var calm = 0
+    for second in after {
+      let isCalm = Double(second.inFlight) <= Self.limit(level) && second.timedOut == 0
+      calm = isCalm ? calm + 1 : 0
+      if calm == 5 || second.inFlight == 0 && isCalm { return true }
+    }
+    return false
   }
 
   private static func level(_ seconds: ArraySlice<Second>) -> Int {

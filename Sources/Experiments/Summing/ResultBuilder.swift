@@ -108,12 +108,14 @@ struct ResultBuilder {
     return (first..<max(first, last)).clamped(to: series.rows.indices)
   }
 
+  /// Seconds count by when requests were sent: an outage in which every request hangs until its
+  /// client gives up lasts from the first of them, not from the first that is given up.
   private func downtime(_ figures: RequestFigures) -> DowntimeFigures {
     let share = design.objective.successShare
     let below = measuredSeconds.filter { second in
       let row = series.rows[second]
-      let ended = row.succeeded + row.failed + row.timedOut
-      return ended > 0 && Double(row.succeeded) < share * Double(ended)
+      return row.arrived > 0
+        && Double(row.arrived - row.lostOfArrived) < share * Double(row.arrived)
     }
     let blackouts = run.longestBlackouts
     let hasProber = design.clients.contains(where: \.isProber)
@@ -128,11 +130,7 @@ struct ResultBuilder {
       VerdictRule.Second(inFlight: $0.inFlight, arrived: $0.arrived, timedOut: $0.timedOut)
     }
     results.verdict = VerdictRule(seconds, measured: measuredSeconds).verdict
-    results.headline = HeadlineRule(
-      titles: Dictionary(
-        design.phases.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first }),
-      secondsWithLosses: results.phases.map(secondsWithLosses)
-    ).headline(of: results)
+    results.headline = headlineRule(results.phases).headline(of: results)
     results.invariants = run.promises.map {
       InvariantResult(name: $0.name, holds: $0.holds, detail: $0.detail)
     }
@@ -147,18 +145,41 @@ struct ResultBuilder {
     }
   }
 
+  private func headlineRule(_ phases: [PhaseFigures]) -> HeadlineRule {
+    let begun = design.phases.indices.filter { run.phaseStarts[$0] != nil }
+    let asked = design.question.flatMap { question in
+      begun.firstIndex(of: question.phase).map { (phase: $0, subject: question.subject) }
+    }
+    let rows = zip(begun, phases).map { phase, figures in
+      HeadlineRule.Phase(
+        title: design.phases[phase].title, secondsWithLosses: secondsWithLosses(figures))
+    }
+    return HeadlineRule(rows, asked: asked)
+  }
+
   private func secondsWithLosses(_ phase: PhaseFigures) -> Int {
     let first = Int(phase.from.nanoseconds / 1_000_000_000)
     let last = Int((phase.to.nanoseconds + 999_999_999) / 1_000_000_000)
     return (first..<max(first, last)).clamped(to: series.rows.indices)
-      .filter { series.rows[$0].failed + series.rows[$0].timedOut > 0 }.count
+      .filter { series.rows[$0].lostOfArrived > 0 }.count
   }
 
   // MARK: The cluster
 
+  /// Every pod; one that was left on a machine that was given back ended with that machine.
+  private var pods: [PodRow] {
+    var ends: [String: Instant] = [:]
+    for machine in run.machines { ends[machine.name] = machine.ended }
+    return collector.pods.pods.map { pod in
+      var pod = pod
+      if pod.ended == nil, let node = pod.node { pod.ended = ends[node] }
+      return pod
+    }
+  }
+
   private func describeWorld(_ results: inout RunResults) {
     results.series = series.series
-    results.pods = collector.pods.pods
+    results.pods = pods
     results.events = collector.events.events
     results.decisions = collector.decisions
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows

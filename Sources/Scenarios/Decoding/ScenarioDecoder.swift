@@ -35,6 +35,11 @@ struct ScenarioDecoder {
       let until = window.optional("until", plan.moment)
       return WindowDesign(from: window.optional("from", plan.moment) ?? .at(.start), until: until)
     }
+    design.question = reader.object("question") { question in
+      question.required("phase", plan.phaseIndex).map {
+        QuestionDesign(phase: $0, subject: question.optional("subject", .string)?.trimmed)
+      }
+    }
     if let end = reader.object("end", ObjectiveDecoder.end) { design.end = end }
     let catalogue = FigureCatalogue(design)
     design.expectations = reader.list("expect", of: .expectation(catalogue)) ?? []

@@ -17,6 +17,19 @@ struct TimelinePlan: Sendable {
     }
   }
 
+  /// The name of a phase.
+  var phaseIndex: ScalarFormat<Int> {
+    let names = phases.map(\.name)
+    return .parsed(as: "the name of a phase") { text in
+      guard let index = names.firstIndex(of: text) else {
+        throw ValueProblem(
+          "is \(quoted(text)), and no phase of the timeline is called so",
+          hint: Suggestion.hint(for: text, among: names) ?? "write phase: \(text) at a step")
+      }
+      return index
+    }
+  }
+
   private static func moment(
     _ text: String, steps: [String], phases: [String]
   ) throws -> Moment {

@@ -11,6 +11,8 @@ public struct SecondRow: Sendable {
   public var failed = 0
   /// Requests that users gave up.
   public var timedOut = 0
+  /// Of the users' requests that arrived in this second, those lost in the end, whenever that was.
+  public var lostOfArrived = 0
   /// Requests of users not ended at the end of the second.
   public var inFlight = 0
   /// Requests of probers that ended well.
@@ -103,8 +105,21 @@ final class SecondsLog {
       state.pointee.highest = max(state.pointee.highest, index)
       counts[index] &+= 1
       if record.version < SecondsLog.versionLimit { versions[Int(record.version)] &+= 1 }
-    case .failed: state.pointee.current.failed &+= 1
-    case .timedOut: state.pointee.current.timedOut &+= 1
+    case .failed:
+      state.pointee.current.failed &+= 1
+      loseArrival(record.arrived)
+    case .timedOut:
+      state.pointee.current.timedOut &+= 1
+      loseArrival(record.arrived)
+    }
+  }
+
+  private func loseArrival(_ arrived: Instant) {
+    let second = Int(arrived.nanoseconds / 1_000_000_000)
+    if second < rows.count {
+      rows[second].pointee.lostOfArrived &+= 1
+    } else {
+      state.pointee.current.lostOfArrived &+= 1
     }
   }
 

@@ -42,7 +42,8 @@ extension RequestWorld {
     requests[request].pointee.timeout = .none
     let call = requests[request].pointee.call
     settle(call)
-    endAttempt(request, call: call, cause: .clientTimeout)
+    let isConnecting = calls[call].pointee.cause == .connectTimeout
+    endAttempt(request, call: call, cause: isConnecting ? .connectTimeout : .clientTimeout)
     if calls[call].pointee.step == .travelling || calls[call].pointee.step == .lost {
       calls.remove(call)
     } else {
