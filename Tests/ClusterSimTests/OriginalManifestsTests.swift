@@ -35,7 +35,8 @@ struct OriginalManifestsTests {
       #expect(ours.spec.selector == theirs.spec.selector)
       #expect(ours.spec.template.metadata.labels == theirs.spec.template.metadata.labels)
       let containers = ours.spec.template.spec.containers
-      #expect(containers.map(Outline.init) == theirs.spec.template.spec.containers.map(Outline.init))
+      let original = theirs.spec.template.spec.containers
+      #expect(containers.map(Outline.init) == original.map(Outline.init))
       #expect(containers.allSatisfy { $0.readinessProbe == nil && $0.livenessProbe == nil })
       #expect(containers.allSatisfy { $0.resources.requests.entries.isEmpty })
       #expect(containers.allSatisfy { $0.resources.limits.entries.isEmpty })
@@ -76,8 +77,8 @@ struct OriginalManifestsTests {
       }
       try FileManager.default.copyItem(
         atPath: "\(Stage.article)/scenario.yaml", toPath: "\(folder)/scenario.yaml")
-      return try Record(Stage.design(String(contentsOfFile: "\(folder)/scenario.yaml", encoding: .utf8),
-        folder: folder))
+      let text = try String(contentsOfFile: "\(folder)/scenario.yaml", encoding: .utf8)
+      return try Record(Stage.design(text, folder: folder))
     }
     #expect(run.unmetExpectations == [])
     #expect(run.brokenPromises == [])

@@ -10,7 +10,9 @@ struct StackTests {
     #expect(SleepCheck.isAmong((1...100).map(Double.init), value) == isAmong)
   }
 
-  @Test(arguments: [([3.0], 3.0), ([1, 9], 5), ([9, 1, 2], 2), ([4, 1, 3, 2], 2.5)])
+  @Test(
+    arguments: [([3], 3), ([1, 9], 5), ([9, 1, 2], 2), ([4, 1, 3, 2], 2.5)]
+      as [([Double], Double)])
   func `the median is the middle`(values: [Double], middle: Double) {
     #expect(ListCheck.median(values) == middle)
   }
