@@ -31,7 +31,9 @@ public struct OracleStep {
   /// Where `decision` differs.
   func differences(from decision: SchedulingDecision) -> [OracleDifference] {
     var differences: [OracleDifference] = []
-    func compare(_ aspect: OracleDifference.Aspect, _ about: String, _ real: String, _ ours: String) {
+    func compare(
+      _ aspect: OracleDifference.Aspect, _ about: String, _ real: String, _ ours: String
+    ) {
       guard real != ours else { return }
       differences.append(OracleDifference(aspect: aspect, about: about, real: real, ours: ours))
     }
@@ -60,7 +62,8 @@ public struct OracleStep {
 
   private static func text(ofScores node: DocumentNode) -> String {
     let points = (node["plugins"]?.fields ?? []).sorted { $0.key < $1.key }
-    return ([("total", node["total"]?.string ?? "")] + points.map { ($0.key, $0.value.string ?? "") })
+    let total = ("total", node["total"]?.string ?? "")
+    return ([total] + points.map { ($0.key, $0.value.string ?? "") })
       .map { "\($0.0)=\($0.1)" }.joined(separator: " ")
   }
 

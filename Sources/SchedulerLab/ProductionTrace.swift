@@ -52,7 +52,8 @@ public struct ProductionTrace {
       if expected != found { differing.append("really \(expected), here \(found)") }
     }
     let unmatched = max(lines.count, placed.count) - min(lines.count, placed.count)
-    differing += Array(repeating: "a line without its pod, or a pod without its line", count: unmatched)
+    differing += Array(
+      repeating: "a line without its pod, or a pod without its line", count: unmatched)
     return (max(lines.count, placed.count), differing)
   }
 }
