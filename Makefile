@@ -4,7 +4,7 @@ SWIFT ?= swift
 SCENARIO ?= scenarios/article
 RUN_ARGS ?=
 BENCH_ARGS ?=
-APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config
+APT_PACKAGES := libgsl-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 
@@ -15,7 +15,7 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
 	  | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-setup: packages charts ## install what is missing: GSL, SQLite, pkg-config; the chart library
+setup: packages charts ## install what is missing: GSL, pkg-config; the chart library
 
 packages:
 	@missing=""; for name in $(APT_PACKAGES); do \

@@ -65,13 +65,12 @@ let package = Package(
         "Machines", "Statistics", "Network", "EventKernel", "ControllerRuntime", "KubeAPI",
         "Randomness", "Units",
       ]),
-    house("Faults", ["Cloud", "Workloads", "KubeStore"]),
     house(
       "ClusterSim",
       [
-        "Faults", "Cloud", "Workloads", "Machines", "Network", "KubeStore", "NodeAgents",
-        "Scheduler", "Controllers", "ControllerRuntime", "KubeAPI", "EventKernel", "Statistics",
-        "Randomness", "Units",
+        "Cloud", "Workloads", "Machines", "Network", "KubeStore", "NodeAgents", "Scheduler",
+        "Controllers", "ControllerRuntime", "KubeAPI", "EventKernel", "Statistics", "Randomness",
+        "Units",
       ]),
     house("Printing", ["KubeAPI", "Units"]),
     house(
@@ -79,9 +78,14 @@ let package = Package(
       ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
+    house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
     house(
       "Verification",
-      ["Scenarios", "Results", "ClusterSim", "Experiments", "Scheduler", "Statistics", "Units"]),
+      [
+        "SchedulerLab", "Experiments", "Scenarios", "Results", "ClusterSim", "KubeStore",
+        "Controllers", "Scheduler", "ControllerRuntime", "KubeAPI", "Documents", "Statistics",
+        "Randomness", "Units",
+      ]),
     .target(
       name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
@@ -111,8 +115,8 @@ let package = Package(
     tests(
       "SchedulerTests",
       [
-        "Scheduler", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents", "Randomness",
-        "Units",
+        "Scheduler", "SchedulerLab", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents",
+        "Randomness", "Units",
       ]),
     tests(
       "NodeAgentsTests",
@@ -133,8 +137,15 @@ let package = Package(
     tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),
     tests("ReportsTests", ["Reports", "Results", "Units"]),
-    tests("ClusterSimTests", ["ClusterSim", "Scenarios", "Experiments", "KubeAPI", "Units"]),
-    tests("VerificationTests", ["Verification", "Units"]),
+    tests(
+      "ClusterSimTests",
+      [
+        "ClusterSim", "Scenarios", "Experiments", "Results", "Scheduler", "KubeStore",
+        "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units",
+      ]),
+    tests(
+      "VerificationTests",
+      ["Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Units"]),
     tests("TidyTests", []),
   ]
 )

@@ -92,9 +92,10 @@ public final class NodePool {
   public func remove(_ machine: SimulatedMachine) {
     guard let place = members.firstIndex(where: { $0.machine === machine }) else { return }
     let member = members.remove(at: place)
+    // First of all, so that those who see its power go know that it will not come back.
+    cloud.machineRemoved(machine)
     machine.powerOff()
     for cost in member.costs { cloud.meter.end(cost) }
-    cloud.machineRemoved(machine)
   }
 
   /// Gives all machines back.

@@ -12,7 +12,7 @@ package struct SortedKeys: Sendable {
 
   /// Whether `key` is among them.
   package func contains(_ key: ObjectKey) -> Bool {
-    let place = lowerBound(key)
+    let place = keys.sortedPlace(of: key)
     return place < keys.count && keys[place] == key
   }
 
@@ -24,7 +24,7 @@ package struct SortedKeys: Sendable {
       keys.append(key)
       return true
     }
-    let place = lowerBound(key)
+    let place = keys.sortedPlace(of: key)
     if place < keys.count && keys[place] == key { return false }
     keys.insert(key, at: place)
     return true
@@ -33,19 +33,9 @@ package struct SortedKeys: Sendable {
   /// Removes `key`; false when it was not there.
   @discardableResult
   package mutating func remove(_ key: ObjectKey) -> Bool {
-    let place = lowerBound(key)
+    let place = keys.sortedPlace(of: key)
     guard place < keys.count, keys[place] == key else { return false }
     keys.remove(at: place)
     return true
-  }
-
-  private func lowerBound(_ key: ObjectKey) -> Int {
-    var low = 0
-    var high = keys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

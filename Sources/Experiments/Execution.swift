@@ -41,7 +41,7 @@ final class Execution {
     while let end = end, run.clock.now < end {
       run.advance(to: min(end, run.clock.now + Self.slice))
       for record in run.world.ledger.takeTraced() { try rows?(requestNames.row(record)) }
-      progress?(share, "simulated \(Self.clockText(run.clock.now))")
+      progress?(share, "simulated \(Transcript.time(run.clock.now))")
     }
     run.finish()
   }
@@ -67,12 +67,6 @@ final class Execution {
     }
     guard !design.timeline.isEmpty else { return 1 }
     return Double(run.steps.count) / Double(design.timeline.count + 1)
-  }
-
-  private static func clockText(_ instant: Instant) -> String {
-    let seconds = instant.nanoseconds / 1_000_000_000
-    func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(two(seconds / 3_600)):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   }
 
   /// Everything that the run found out.

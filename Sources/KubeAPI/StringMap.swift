@@ -32,11 +32,11 @@ public struct StringMap: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   /// The value of `key`; nil when absent, and setting nil removes it.
   public subscript(key: String) -> String? {
     get {
-      let place = lowerBound(key)
+      let place = keys.sortedPlace(of: key)
       return place < keys.count && keys[place] == key ? values[place] : nil
     }
     set {
-      let place = lowerBound(key)
+      let place = keys.sortedPlace(of: key)
       let present = place < keys.count && keys[place] == key
       switch (newValue, present) {
       case (let value?, true): values[place] = value
@@ -55,15 +55,5 @@ public struct StringMap: Hashable, Sendable, ExpressibleByDictionaryLiteral {
   public func isSubset(of labels: StringMap) -> Bool {
     for index in keys.indices where labels[keys[index]] != values[index] { return false }
     return true
-  }
-
-  private func lowerBound(_ key: String) -> Int {
-    var low = 0
-    var high = keys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -31,10 +31,11 @@ public enum GcloudMessages {
 
   /// What `create` prints in the end: progress, credentials, and the cluster in a table.
   public static func created(_ cluster: Cluster) -> String {
-    let version = cluster.version.hasPrefix("v") ? cluster.version.dropFirst() : cluster.version[...]
+    let hasPrefix = cluster.version.hasPrefix("v")
+    let version = String(cluster.version.dropFirst(hasPrefix ? 1 : 0))
     let row = [
-      cluster.name, cluster.location, String(version), cluster.masterIP, cluster.machineType,
-      String(version), "\(cluster.nodes)", "RUNNING",
+      cluster.name, cluster.location, version, cluster.masterIP, cluster.machineType,
+      version, "\(cluster.nodes)", "RUNNING",
     ]
     let head = [
       "NAME", "LOCATION", "MASTER_VERSION", "MASTER_IP", "MACHINE_TYPE", "NODE_VERSION",

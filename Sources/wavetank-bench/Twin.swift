@@ -2,8 +2,8 @@ import Glibc
 
 /// Runs a SimPy twin and reports how many times faster we are, if there is a Python with SimPy.
 ///
-/// The script prints CPU nanoseconds a request. It lies beside this source, found from the package's
-/// folder, where benchmarks are run.
+/// The script prints CPU nanoseconds a request. It lies beside this source, found from the
+/// package's folder, where benchmarks are run.
 func compare(_ name: String, script: String, python: String?, nanoseconds: Double) {
   guard let python else { return }
   var best = Double.infinity
@@ -11,7 +11,8 @@ func compare(_ name: String, script: String, python: String?, nanoseconds: Doubl
     guard let pipe = popen("\(python) Sources/wavetank-bench/simpy/\(script)", "r") else { return }
     var buffer = [CChar](repeating: 0, count: 256)
     if fgets(&buffer, 256, pipe) != nil {
-      let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      let text = String(decoding: bytes, as: UTF8.self)
       let words = text.split(whereSeparator: \.isWhitespace)
       if let value = words.first.flatMap({ Double($0) }) { best = min(best, value) }
       if words.count > 1 { report("\(script)_check", Double(words[1]) ?? 0, "ms") }

@@ -21,6 +21,7 @@ let benchmarks: [(name: String, run: () -> Void)] = [
   ("tandem", { TandemBenchmark.run(python: path) }),
   ("webpath", WebPathBenchmark.run),
   ("webpath-once", WebPathBenchmark.runOnce),
+  ("webpath-wide-once", WebPathBenchmark.runWideOnce),
   ("curve", CurveBenchmark.run),
 ]
 let known = benchmarks.map(\.name)

@@ -5,7 +5,7 @@ import ArgumentParser
 struct Wavetank: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wavetank",
-    abstract: "Runs your manifests and your traffic in a simulated cluster, and says what users saw.",
+    abstract: "Runs your manifests and traffic in a simulated cluster, and says what users saw.",
     discussion: """
       A scenario is a folder with a scenario.yaml and Kubernetes manifests beside it. \
       scenarios/README.md describes every field.

@@ -244,6 +244,39 @@ struct ManifestReaderTests {
     ])
   }
 
+  @Test func `values without effect are warned of`() throws {
+    let manifest = try read(
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: a}
+      spec:
+        type: LoadBalancer
+        sessionAffinity: ClientIP
+        externalTrafficPolicy: Local
+        ports: [{port: 80}]
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: a}
+      spec:
+        volumes: [{name: v, persistentVolumeClaim: {claimName: d}}]
+        containers:
+        - {name: c, image: x, resources: {limits: {memory: 1Gi}}}
+        - {name: d, image: x, resources: {limits: {memory: 1Gi}}}
+      """)
+    #expect(manifest.warnings.map(\.description) == [
+      "f.yaml:6:20: warning: Service spec.sessionAffinity: ClientIP is not simulated; "
+        + "each connection chooses anew here",
+      "f.yaml:7:26: warning: Service spec.externalTrafficPolicy: Local is not simulated; "
+        + "every node passes traffic on here",
+      "f.yaml:14:23: warning: Pod spec.volumes[].persistentVolumeClaim is not simulated; "
+        + "the volume is empty at each start of a container here",
+      "f.yaml:16:54: warning: Pod spec.containers[].resources.limits.memory is not simulated; "
+        + "no process is killed for its memory here",
+    ])
+  }
+
   @Test(arguments: ["", "---\n---\n", "# x\n"])
   func `a file without objects is warned of`(text: String) throws {
     let manifest = try read(text)

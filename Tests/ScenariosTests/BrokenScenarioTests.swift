@@ -62,6 +62,13 @@ struct BrokenScenarioTests {
       "7:29: error: clients[0].target names the Service \"app\", which nothing makes; create it "
         + "in a step, or list its file in manifests:"),
     Case(
+      "a client that asks for nothing",
+      base + "clients:\n  - {name: readers, target: app:80, rate: 5/s}\n",
+      "7:5: error: clients[0] does not say what it asks for; add ask: with endpoints and weights, "
+        + "such as {list: 3, detail: 1}",
+      "7:29: error: clients[0].target names the Service \"app\", which nothing makes; create it "
+        + "in a step, or list its file in manifests:"),
+    Case(
       "no machines", "name: empty\n",
       "1:1: error: the document has no machines; add cluster: pools:, or a step gcloud container "
         + "clusters create"),

@@ -103,7 +103,10 @@ struct CommandTests {
   }
 
   @Test(arguments: [
-    ("kubectl scale rc app", "3:18: error: timeline[0].run does not say how many; add --replicas=3"),
+    (
+      "kubectl scale rc app",
+      "3:18: error: timeline[0].run does not say how many; add --replicas=3"
+    ),
     (
       "kubectl exec app python manage.py migrate",
       "3:27: error: timeline[0].run does not tell the pod from the command; write -- between "

@@ -21,7 +21,7 @@ struct ValueTests {
 
   @Test(arguments: [
     ("30sec", "did you mean 30s?"), ("5 min", "did you mean 5m?"),
-    ("30", "did you mean 30s or 30ms?"), ("-4s", "a duration cannot be negative"),
+    ("30", "did you mean 30s or 30ms?"), ("-4s", "write a span of zero or more"),
   ])
   func `a near miss gets a hint`(text: String, hint: String) {
     do throws(ValueProblem) {
@@ -37,7 +37,7 @@ struct ValueTests {
       as [Int64])
   func `a printed duration reads back as itself`(nanoseconds: Int64) throws {
     let span = TimeSpan(nanoseconds: nanoseconds)
-    #expect(try DurationText.parse(DurationText.text(span)) == span)
+    #expect(try DurationText.parse("\(span)") == span)
   }
 
   @Test(arguments: [
@@ -81,8 +81,9 @@ struct ValueTests {
   }
 
   @Test(arguments: [
-    ("web:*", "web:1.2", true), ("web:*", "web", false), ("*/app:1.?-orange", "h/app:1.2-orange", true),
-    ("*", "", true), ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbYbZ", false), ("?", "", false),
+    ("web:*", "web:1.2", true), ("web:*", "web", false), ("*", "", true),
+    ("*/app:1.?-orange", "h/app:1.2-orange", true),
+    ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbYbZ", false), ("?", "", false),
   ])
   func `an image's pattern matches as a whole`(pattern: String, image: String, expected: Bool) {
     let binding = ImageBinding(pattern: pattern, size: .zero, program: .pause)

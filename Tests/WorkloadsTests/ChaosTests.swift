@@ -23,7 +23,9 @@ import Workloads
     let databaseService = world.addService()
     let database = fixture.start(.postgres(PostgresParameters()), on: 3, name: "database")
     let version = world.publish(service: databaseService, pods: [database], port: 5_432)
-    for node in fixture.nodes { world.apply(service: databaseService, version: version, node: node) }
+    for node in fixture.nodes {
+      world.apply(service: databaseService, version: version, node: node)
+    }
     var site = GunicornParameters()
     site.port = 80
     site.workers = 3

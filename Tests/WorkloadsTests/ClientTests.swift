@@ -127,7 +127,7 @@ import Workloads
     #expect(rows.reduce(0) { $0 + $1.arrived } == 0)
   }
 
-  @Test func `a dead node behind the balancer makes connections time out, an unhealthy one does not`() {
+  @Test func `a dead node makes connections time out until the balancer knows`() {
     let fixture = Fixture(nodes: 2)
     fixture.expose([fixture.start(Self.plain(0.01), on: 0)])
     fixture.traceAll()

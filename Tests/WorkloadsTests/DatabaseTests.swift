@@ -158,7 +158,7 @@ import Workloads
     #expect(blog.fixture.world.workerCounts(pod: blog.pod).busy == 0)
   }
 
-  @Test func `a worker killed while the database works leaves its connection until the query ends`() {
+  @Test func `a worker killed while the database works leaves its connection until then`() {
     let blog = Blog(workers: 1, queries: 1)
     var slow = GunicornTests.site(blog.fixture, workers: 1)
     slow.views = [

@@ -1,6 +1,7 @@
 import Cloud
 import ControllerRuntime
 import KubeAPI
+import KubeStore
 import Machines
 import Network
 import NodeAgents
@@ -29,10 +30,20 @@ extension CloudTimings {
     nodeStart = design.nodeStart
     loadBalancerReady = design.loadBalancerReady
     loadBalancerUpdate = design.loadBalancerUpdate
+    loadBalancerDelete = design.loadBalancerDelete
+    reboot = design.reboot
     healthCheck.interval = design.healthCheckInterval
     healthCheck.timeout = design.healthCheckTimeout
     healthCheck.healthyThreshold = design.healthyThreshold
     healthCheck.unhealthyThreshold = design.unhealthyThreshold
+  }
+}
+
+extension KubeStoreParameters {
+  /// The parameters of a design; tolerations count whole seconds.
+  init(_ design: ControlPlaneDesign) {
+    self.init()
+    defaultTolerationSeconds = design.podEvictionAfter.nanoseconds / 1_000_000_000
   }
 }
 

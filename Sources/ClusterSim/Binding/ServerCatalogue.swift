@@ -101,7 +101,7 @@ extension ProgramDesign {
     }
   }
 
-  /// Memory that the program uses once it has started.
+  /// Memory that the program uses once it has started, without connections.
   var memory: Bytes {
     switch self {
     case .gunicorn(let design):

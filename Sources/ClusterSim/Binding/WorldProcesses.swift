@@ -160,7 +160,14 @@ final class WorldProcesses: ProcessHost {
 
   // MARK: Looking in
 
-  func memory(of process: ProcessID) -> Bytes { running[process]?.program.memory ?? .zero }
+  func memory(of process: ProcessID) -> Bytes {
+    guard let running = running[process] else { return .zero }
+    guard case .postgresql(let design) = running.program, let place = running.world else {
+      return running.program.memory
+    }
+    let connections = Int64(world.connectionCount(database: place))
+    return design.baseMemory + Bytes(design.connectionMemory.count * connections)
+  }
 
   func request(
     path: String, port: PortReference, to process: ProcessID, then: @escaping (Bool) -> Void

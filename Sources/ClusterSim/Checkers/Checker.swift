@@ -25,9 +25,9 @@ extension Checker {
 }
 
 /// The promises that every run is held to.
-enum Checkers {
+package enum Checkers {
   /// One of each; `world` is what they look into.
-  static func all(of world: any CheckedWorld) -> [any Checker] {
+  package static func all(of world: any CheckedWorld) -> [any Checker] {
     [
       RequestConservation(world), NodeCapacity(), OneNodePerPod(), RisingVersions(),
       MonotoneClock(), MoneyAddsUp(world), ProcessesHavePods(world),
@@ -36,7 +36,7 @@ enum Checkers {
 }
 
 /// What checkers look into besides the store.
-protocol CheckedWorld: AnyObject {
+package protocol CheckedWorld: AnyObject {
   /// Requests that arrived, and what became of them.
   var requestCounts: RequestCounts { get }
   /// Each bill of the run with its total as the meter keeps it.
@@ -63,14 +63,26 @@ public struct RequestCounts: Equatable, Sendable {
 }
 
 /// What one thing has cost by now.
-struct Bill: Equatable {
+package struct Bill: Equatable {
   /// What is paid for.
-  var name: String
+  package var name: String
   /// The price an hour.
-  var perHour: Dollars
-  /// From when to when it was there.
-  var from: Instant
-  var to: Instant
+  package var perHour: Dollars
+  /// From when it was there …
+  package var from: Instant
+  /// … to when.
+  package var to: Instant
   /// What the meter says.
-  var metered: Dollars
+  package var metered: Dollars
+
+  /// The bill for `name`.
+  package init(
+    name: String, perHour: Dollars, from: Instant, to: Instant, metered: Dollars
+  ) {
+    self.name = name
+    self.perHour = perHour
+    self.from = from
+    self.to = to
+    self.metered = metered
+  }
 }

@@ -48,8 +48,6 @@ public struct NetworkDesign: Hashable, Sendable {
   /// Between users and the cloud's load balancer.
   public var outsideRoundTrip = Distribution.lognormal(
     mean: .milliseconds(20), cv: 0.2)
-  /// One look-up of a name by an outside client; zero when it asks an address.
-  public var dnsLookup = Distribution.deterministic(TimeSpan.zero)
 
   /// Every time at its default.
   public init() {}

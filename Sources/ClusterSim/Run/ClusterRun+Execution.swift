@@ -63,7 +63,7 @@ extension ClusterRun: CheckedWorld {
     return counts
   }
 
-  var bills: [Bill] {
+  package var bills: [Bill] {
     meter.lines.map { line in
       Bill(
         name: line.name, perHour: line.pricePerHour, from: line.from,
@@ -71,5 +71,5 @@ extension ClusterRun: CheckedWorld {
     }
   }
 
-  var podsWithProcesses: [(uid: String, node: String)] { processes.podsWithProcesses }
+  package var podsWithProcesses: [(uid: String, node: String)] { processes.podsWithProcesses }
 }

@@ -55,12 +55,12 @@ extension ClusterRun {
     switch condition {
     case .podsReady(let labels, let count):
       let ready = all(Pod.self).filter {
-        labels.holds(for: $0.metadata.labels) && $0.isReady && $0.isActive
+        labels.matches($0.metadata.labels) && $0.isReady && $0.isActive
       }
       if let count { return ready.count >= count }
       return rolloutIsDone(labels, ready: ready.count)
     case .podsGone(let labels):
-      return !all(Pod.self).contains { labels.holds(for: $0.metadata.labels) }
+      return !all(Pod.self).contains { labels.matches($0.metadata.labels) }
     case .serviceHasAddress(let namespace, let name):
       return service(namespace, name)?.status.loadBalancerIPs.isEmpty == false
     case .endpointsReady(let namespace, let name, let count):
@@ -74,9 +74,9 @@ extension ClusterRun {
   /// none of them terminating.
   private func rolloutIsDone(_ labels: LabelMatch, ready: Int) -> Bool {
     let asked = all(ReplicationController.self)
-      .filter { labels.holds(for: $0.spec.template.metadata.labels) }
+      .filter { labels.matches($0.spec.template.metadata.labels) }
       .reduce(0) { $0 + $1.spec.replicas }
-    let there = all(Pod.self).filter { labels.holds(for: $0.metadata.labels) }.count
+    let there = all(Pod.self).filter { labels.matches($0.metadata.labels) }.count
     return ready == asked && there == asked
   }
 
@@ -119,7 +119,8 @@ extension ClusterRun {
   private func selected(
     _ kind: Kind, _ labels: LabelMatch?, _ namespace: String
   ) -> [ObjectReference] {
-    store.list(kind, namespace: kind.isClusterScoped ? nil : namespace).filter { labels?.holds(for: $0.metadata.labels) ?? true }
+    store.list(kind, namespace: kind.isClusterScoped ? nil : namespace)
+      .filter { labels?.matches($0.metadata.labels) ?? true }
       .map { ObjectReference(kind, $0.key) }
   }
 
@@ -131,7 +132,7 @@ extension ClusterRun {
       return .failure(Refusal("Error from server (NotFound): pods \"\(name)\" not found\n"))
     case .any(let labels):
       let pods = all(Pod.self).filter {
-        $0.metadata.namespace == namespace && labels.holds(for: $0.metadata.labels)
+        $0.metadata.namespace == namespace && labels.matches($0.metadata.labels)
           && $0.isActive
       }
       if let pod = anyOf(pods) { return .success(pod) }
@@ -154,12 +155,5 @@ extension ClusterRun {
     guard let best = pods.map(rank).min() else { return nil }
     let equals = pods.filter { rank($0) == best }
     return equals[Int(choices.uniform(below: UInt32(equals.count)))]
-  }
-}
-
-extension LabelMatch {
-  /// Whether `labels` carry all that is asked for.
-  public func holds(for labels: StringMap) -> Bool {
-    terms.allSatisfy { labels[$0.key] == $0.value }
   }
 }

@@ -43,7 +43,9 @@ extension ClusterRun {
     }
     guard work != .other, case .gunicorn(let design) = process.program, let place = process.world
     else {
-      if work == .other { warn("the effect of \"\(words.joined(separator: " "))\" is not simulated") }
+      if work == .other {
+        warn("the effect of \"\(words.joined(separator: " "))\" is not simulated")
+      }
       return done(ExecOutcome(output: "", exitCode: 0))
     }
     let isMigration = work == .migrate

@@ -81,7 +81,8 @@ public final class ClusterRun {
     streams = Streams(seed: seed, replication: replication)
     let clock = SimulatedClock(engine)
     self.clock = clock
-    store = KubeStore(clock: clock, streams: streams)
+    store = KubeStore(
+      clock: clock, streams: streams, parameters: KubeStoreParameters(design.controlPlane))
     kubectl = APIClient(
       name: "kubectl", server: store, clock: clock,
       transport: SimulatedTransport(

@@ -100,7 +100,8 @@ final class NodeLifecycleController: Controller {
     ) { [self] _ in
       client.carryOut(handleDisruption(tally, nodes: nodes)) { [self] _ in
         guard isRunning else { return }
-        monitorTimer = clock.after(parameters.monitorPeriod.value) { [weak self] in
+        let pause = parameters.monitorLookTime.value + parameters.monitorPeriod.value
+        monitorTimer = clock.after(pause) { [weak self] in
           self?.monitor()
         }
       }

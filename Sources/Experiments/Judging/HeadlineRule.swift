@@ -7,7 +7,8 @@ import Workloads
 /// The sentence is about the phase that the scenario asks about, else about the one that cost users
 /// most requests: its losses, the seconds in which lost requests were sent, and the causes of most
 /// of them. Losses elsewhere get a sentence of their own, so that a clean answer to the question
-/// does not hide them. A run that lost nothing and asks nothing says so.
+/// does not hide them; those that fell into no phase are told of the whole run. A run that lost
+/// nothing and asks nothing says so.
 package struct HeadlineRule {
   /// What the rule knows of a phase besides its figures.
   package struct Phase {
@@ -41,7 +42,7 @@ package struct HeadlineRule {
     }
     let losses = results.phases.map(\.figures.lost)
     guard let most = losses.max(), most > 0, let worst = losses.firstIndex(of: most)
-    else { return quiet(results) }
+    else { return results.run.lost > 0 ? Self.whole(results.run) : quiet(results) }
     return about(worst, nil, results)
   }
 
@@ -58,10 +59,17 @@ package struct HeadlineRule {
     }
     if results.run.lost > figures.lost {
       after +=
-        " The whole run lost \(Self.grouped(results.run.lost)) of "
-        + "\(Self.grouped(results.run.arrived))."
+        " The whole run lost \(FigureText.grouped(results.run.lost)) of "
+        + "\(FigureText.grouped(results.run.arrived))."
     }
     return Headline(before, figure: Double(figures.lost), at: "/phases/\(index)/lost", after)
+  }
+
+  /// Losses that fell into no phase.
+  private static func whole(_ figures: RequestFigures) -> Headline {
+    Headline(
+      "The run lost ", figure: Double(figures.lost), at: "/run/lost",
+      " of \(requests(figures.arrived)), because \(reason(figures.failuresByCause)).")
   }
 
   private func quiet(_ results: RunResults) -> Headline {
@@ -91,18 +99,7 @@ package struct HeadlineRule {
   }
 
   private static func requests(_ count: Int) -> String {
-    grouped(count) + (count == 1 ? " request" : " requests")
-  }
-
-  /// `8410` as `8,410`.
-  private static func grouped(_ number: Int) -> String {
-    var digits = String(number)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
-    }
-    return digits
+    FigureText.grouped(count) + (count == 1 ? " request" : " requests")
   }
 
   private static func span(_ span: TimeSpan) -> String {

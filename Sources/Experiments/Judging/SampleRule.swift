@@ -7,7 +7,8 @@ enum SampleRule {
 
   /// The warnings for a run.
   static func warnings(_ results: RunResults) -> [String] {
-    let groups = [("the run", results.run)] + results.phases.map { ("phase \($0.name)", $0.figures) }
+    let phases = results.phases.map { ("phase \($0.name)", $0.figures) }
+    let groups = [("the run", results.run)] + phases
     return groups.compactMap { name, figures in
       guard let count = figures.latency?.sampleCount else { return nil }
       if count >= beyondMin * 1_000 { return nil }

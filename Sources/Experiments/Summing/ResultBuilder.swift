@@ -169,9 +169,20 @@ struct ResultBuilder {
 
   // MARK: The cluster
 
+  /// Every pod; one that was left on a machine that was given back ended with that machine.
+  private var pods: [PodRow] {
+    var ends: [String: Instant] = [:]
+    for machine in run.machines { ends[machine.name] = machine.ended }
+    return collector.pods.pods.map { pod in
+      var pod = pod
+      if pod.ended == nil, let node = pod.node { pod.ended = ends[node] }
+      return pod
+    }
+  }
+
   private func describeWorld(_ results: inout RunResults) {
     results.series = series.series
-    results.pods = collector.pods.pods
+    results.pods = pods
     results.events = collector.events.events
     results.decisions = collector.decisions
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows

@@ -120,6 +120,7 @@ extension MappingReader {
     switch sort {
     case "hostPath": return .hostPath(sourceName("path", beside: ["type"], in: sort))
     case "persistentVolumeClaim":
+      warnOfVolume(sort, hint: "the volume is empty at each start of a container here")
       return .persistentVolumeClaim(sourceName("claimName", beside: ["readOnly"], in: sort))
     case "secret":
       return .secret(
@@ -133,11 +134,15 @@ extension MappingReader {
       return .emptyDir
     default:
       notSimulated([sort])
-      log.warning(
-        at: keyMark(sort), .notSimulated, "\(path.child(sort).pattern) is not simulated",
-        hint: "the volume is empty here", once: path.child(sort).pattern)
+      warnOfVolume(sort, hint: "the volume is empty here")
       return .other(sort)
     }
+  }
+
+  private func warnOfVolume(_ sort: String, hint: String) {
+    let field = path.child(sort).pattern
+    log.warning(
+      at: keyMark(sort), .notSimulated, "\(field) is not simulated", hint: hint, once: field)
   }
 
   private func sourceName(_ key: String, beside others: [String], in sort: String) -> String {

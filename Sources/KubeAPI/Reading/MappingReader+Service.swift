@@ -22,6 +22,12 @@ extension MappingReader {
     spec.publishNotReadyAddresses = optional("publishNotReadyAddresses", .boolean) ?? false
     let policy = optional("externalTrafficPolicy", .choice(["Cluster", "Local"]))
     spec.externalTrafficPolicy = policy ?? "Cluster"
+    if spec.sessionAffinity == "ClientIP" {
+      warnOfNoEffect("sessionAffinity", "ClientIP", hint: "each connection chooses anew here")
+    }
+    if policy == "Local" {
+      warnOfNoEffect("externalTrafficPolicy", "Local", hint: "every node passes traffic on here")
+    }
     if policy != nil, spec.type == .clusterIP || spec.type == .externalName {
       fail(
         "externalTrafficPolicy", "stands in a service that is not reached from outside",
@@ -39,6 +45,12 @@ extension MappingReader {
     }
     spec.ports = servicePorts(of: spec)
     return spec
+  }
+
+  private func warnOfNoEffect(_ key: String, _ value: String, hint: String) {
+    let field = "\(path.child(key).pattern): \(value)"
+    log.warning(
+      at: valueMark(key), .notSimulated, "\(field) is not simulated", hint: hint, once: field)
   }
 
   private static let serviceSpecNotSimulated = [

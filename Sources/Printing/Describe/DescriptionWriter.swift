@@ -68,9 +68,9 @@ struct DescriptionWriter {
     line(1, "Type\tReason\tAge\tFrom\tMessage")
     line(1, "----\t------\t----\t----\t-------")
     for event in events {
-      var age = HumanDuration.text(now - event.lastTimestamp)
+      var age = (now - event.lastTimestamp).kubectlAge
       if event.count > 1 {
-        age += " (x\(event.count) over \(HumanDuration.text(now - event.firstTimestamp)))"
+        age += " (x\(event.count) over \((now - event.firstTimestamp).kubectlAge))"
       }
       let message = event.message.trimmedEnd
       line(1, "\(event.severity.rawValue)\t\(event.reason)\t\(age)\t\(event.source)\t\(message)")

@@ -94,7 +94,7 @@ extension KubectlDescribe {
         pod.metadata.namespace, pod.metadata.name, "", cell("cpu", sum("cpu", requests)),
         cell("cpu", sum("cpu", limits)), cell("memory", sum("memory", requests)),
         cell("memory", sum("memory", limits)),
-        HumanDuration.age(since: pod.metadata.creationTimestamp, now: writer.now),
+        writer.now.kubectlAge(since: pod.metadata.creationTimestamp),
       ]
       writer.line(1, cells.joined(separator: "\t"))
     }

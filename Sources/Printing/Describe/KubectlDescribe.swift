@@ -60,7 +60,7 @@ public enum KubectlDescribe {
 
   private static func status(of pod: Pod, _ writer: inout DescriptionWriter) {
     if let deletion = pod.metadata.deletionTimestamp, !pod.isTerminal {
-      let lasts = HumanDuration.text(writer.now - deletion)
+      let lasts = (writer.now - deletion).kubectlAge
       writer.field(0, "Status", "Terminating (lasts \(lasts))")
       let grace = pod.metadata.deletionGracePeriodSeconds ?? 0
       writer.field(0, "Termination Grace Period", "\(grace)s")

@@ -50,5 +50,5 @@ struct TableContext {
   let isWide: Bool
 
   /// The age of what was made at `instant`.
-  func age(_ instant: Instant?) -> String { HumanDuration.age(since: instant, now: now) }
+  func age(_ instant: Instant?) -> String { now.kubectlAge(since: instant) }
 }

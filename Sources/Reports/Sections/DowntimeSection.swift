@@ -12,8 +12,8 @@ enum DowntimeSection {
       Row(
         value: Quantity.duration(downtime.belowObjective), name: "Seconds under the objective",
         meaning: "All seconds together in which fewer than "
-          + "\(Quantity.percent(downtime.objective)) of the requests sent in that second succeeded. "
-          + "A second without requests does not count."),
+          + "\(Quantity.percent(downtime.objective)) of the requests sent in that second "
+          + "succeeded. A second without requests does not count."),
       Row(
         value: Quantity.duration(downtime.longestBlackoutUsers),
         name: "Longest blackout, seen by users",

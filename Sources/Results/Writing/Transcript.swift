@@ -21,10 +21,14 @@ public enum Transcript {
 
   /// An instant as hours, minutes, seconds and milliseconds after the start: `00:02:10.500`.
   public static func clock(_ instant: Instant) -> String {
-    let milliseconds = instant.nanoseconds / 1_000_000
-    let seconds = milliseconds / 1_000
+    time(instant) + "." + padded(instant.nanoseconds / 1_000_000 % 1_000, to: 3)
+  }
+
+  /// An instant as whole hours, minutes and seconds after the start: `00:02:10`.
+  public static func time(_ instant: Instant) -> String {
+    let seconds = instant.nanoseconds / 1_000_000_000
     let fields = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded($0, to: 2) }
-    return fields.joined(separator: ":") + "." + padded(milliseconds % 1_000, to: 3)
+    return fields.joined(separator: ":")
   }
 
   private static func padded(_ number: Int64, to width: Int) -> String {

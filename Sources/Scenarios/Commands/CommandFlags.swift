@@ -74,7 +74,8 @@ struct CommandFlags {
     if let equals {
       let value = String(body[body.index(after: equals)...])
       let offset = word.offset + 3 + name.unicodeScalars.count
-      flags.append(Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
+      flags.append(
+        Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
     } else {
       try add(rule, word, &rest)
     }
@@ -96,7 +97,8 @@ struct CommandFlags {
       }
       let value = String(body.first == "=" ? body.dropFirst() : body)
       let offset = word.offset + word.text.unicodeScalars.count - value.unicodeScalars.count
-      flags.append(Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
+      flags.append(
+        Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
       return
     }
   }
@@ -121,9 +123,10 @@ struct CommandFlags {
   ) -> CommandProblem {
     let known = rules.map(\.typed)
     let near = Suggestion.nearest(to: typed, among: known)
+    let allowed = "allowed: \(known.sorted().joined(separator: ", "))"
     return CommandProblem(
       offset, "has the flag \(typed), which \(verb) does not take here",
-      hint: near.map { "did you mean \($0)?" } ?? "allowed: \(known.sorted().joined(separator: ", "))")
+      hint: near.map { "did you mean \($0)?" } ?? allowed)
   }
 
   /// The last value of the flag called `name`.

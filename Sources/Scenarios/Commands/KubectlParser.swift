@@ -72,7 +72,8 @@ struct KubectlParser {
   ) throws(CommandProblem) -> CreateCommand {
     let verb = isApply ? "apply" : "create"
     let flags = try flags(
-      words, [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)],
+      words,
+      [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)],
       of: verb)
     if let first = flags.arguments.first {
       throw CommandProblem(

@@ -96,6 +96,11 @@ struct ScenarioChecks {
   }
 
   private func mix(_ client: ClientDesign, _ item: ValueReader) {
+    if client.mix.isEmpty {
+      reader.log.error(
+        at: item.mark, .missingField, "\(item.path) does not say what it asks for",
+        hint: "add ask: with endpoints and weights, such as {list: 3, detail: 1}")
+    }
     var known: [String] = []
     for binding in design.images {
       switch binding.program {
@@ -103,11 +108,6 @@ struct ScenarioChecks {
       case .gunicorn(let gunicorn): known += gunicorn.endpoints.map(\.name)
       case .postgresql, .pause: break
       }
-    }
-    if client.mix.isEmpty {
-      reader.log.error(
-        at: item.mark, .missingField, "\(item.path) does not say what it asks for",
-        hint: "add ask: with endpoints and weights, such as {list: 3, detail: 1}")
     }
     for entry in client.mix where !known.contains(entry.endpoint) {
       reader.log.error(

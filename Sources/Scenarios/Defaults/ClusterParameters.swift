@@ -18,9 +18,6 @@ enum ClusterParameters {
       "network", "outside-round-trip", \.outsideRoundTrip, .distribution,
       "lognormal 20ms cv 0.2", .assumed, "users on the same continent",
       "there and back between users and the load balancer"),
-    .init(
-      "network", "dns-lookup", \.dnsLookup, .distribution, "0s", .assumed,
-      "users keep the name's address", "one look-up of the Service's name by a user"),
   ]
 
   static let controlPlane: [Parameter<ControlPlaneDesign>] = [

@@ -79,7 +79,8 @@ struct ExpectationParser {
         let span = try DurationText.parse(text)
         return unit == .seconds ? span.seconds : span.milliseconds
       } catch {
-        throw ValueProblem("is \(quoted(self.text)), whose bound \(error.message)", hint: error.hint)
+        throw ValueProblem(
+          "is \(quoted(self.text)), whose bound \(error.message)", hint: error.hint)
       }
     case .dollars where text.hasPrefix("$"):
       if let number = PlainNumber.parse(text.dropFirst()) { return number }

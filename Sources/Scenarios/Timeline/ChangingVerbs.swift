@@ -25,7 +25,8 @@ final class ChangingVerbs {
     }
     run.kubectl.send(.create(first.object)) { [unowned self] result in
       switch result {
-      case .success: next(KubectlMessages.done(.created, first.object.kind, first.object.metadata.name))
+      case .success:
+        next(KubectlMessages.done(.created, first.object.kind, first.object.metadata.name))
       case .failure(let error) where isApply && error.reason == .alreadyExists:
         apply(first, then: next)
       case .failure(let error):
@@ -49,7 +50,9 @@ final class ChangingVerbs {
       }
       run.kubectl.send(.update(merged)) { result in
         switch result {
-        case .success: next(KubectlMessages.done(.configured, reference.kind, wanted.object.metadata.name))
+        case .success:
+          next(
+            KubectlMessages.done(.configured, reference.kind, wanted.object.metadata.name))
         case .failure(let error):
           next(
             KubectlMessages.serverError(

@@ -21,7 +21,7 @@ final class ReadingVerbs {
     if command.names.isEmpty {
       fetch(command.kinds[...], namespace: namespace, groups: []) { [unowned self] groups in
         let kept = groups.map { group in
-          group.filter { command.selector?.holds(for: $0.metadata.labels) ?? true }
+          group.filter { command.selector?.matches($0.metadata.labels) ?? true }
         }
         let text = KubectlGet.text(kept, options: options, now: run.clock.now)
         let isClusterWide = command.kinds.allSatisfy(\.isClusterScoped)

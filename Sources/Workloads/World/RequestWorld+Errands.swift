@@ -26,8 +26,8 @@ public enum ProbeRequest: Hashable, Sendable {
 }
 
 extension RequestWorld {
-  /// Probes a pod from a node: a real connection that queues and is served like any other, but is in
-  /// nobody's figures. `completion` gets whether it succeeded within `timeout`.
+  /// Probes a pod from a node: a real connection that queues and is served like any other, but is
+  /// in nobody's figures. `completion` gets whether it succeeded within `timeout`.
   public func probe(
     pod: UInt32, port: UInt16, _ request: ProbeRequest, timeout: TimeSpan, from node: UInt32,
     completion: @escaping (Bool) -> Void
@@ -49,8 +49,8 @@ extension RequestWorld {
 
   /// Runs a command of the site in a pod's container, as `kubectl exec … manage.py` does.
   ///
-  /// It uses CPU there, opens its own connection to the database, and sends its queries; tables need
-  /// not be there. `completion` gets the outcome; `reset` when the container ends meanwhile.
+  /// It uses CPU there, opens its own connection to the database, and sends its queries; tables
+  /// need not be there. `completion` gets the outcome; `reset` when the container ends meanwhile.
   /// - Parameters:
   ///   - cpu: CPU time of a core of speed 1 in the container.
   ///   - queryCPU: CPU time of each query in the database.

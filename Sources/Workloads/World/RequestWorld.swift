@@ -8,8 +8,8 @@ public import Units
 ///
 /// Everything that happens to requests happens here, in flat tables and typed events. The control
 /// plane's simulated side drives it through plain methods (nodes, pods, Services, balancers,
-/// clients) and gets back what only it can know through closures (a process has ended, a probe
-/// has an answer, a command is done). Indices are handed out in the order of calls, and every random
+/// clients) and gets back what only it can know through closures (a process has ended, a probe has
+/// an answer, a command is done). Indices are handed out in the order of calls, and every random
 /// draw comes from a stream of the entity that draws, so equal calls give equal runs.
 ///
 ///     let world = RequestWorld(engine: engine, streams: Streams(seed: 1))

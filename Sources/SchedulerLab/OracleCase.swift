@@ -1,0 +1,99 @@
+import Documents
+import KubeAPI
+import Scheduler
+
+/// One case of the scheduler's recorded truth: a cluster, pods to place in turn, and what the real
+/// kube-scheduler v1.34.1 said of each.
+///
+/// The corpus' own FORMAT.md says what each field means and what the API server's part is, which
+/// is done here: defaults, phases, pod-level resources and priority classes.
+public struct OracleCase {
+  /// The case's name, unique in the corpus.
+  public let name: String
+  let nodes: [Node]
+  let bound: [Pod]
+  let incoming: [Pod]
+  let steps: [OracleStep]
+
+  /// The cases of one category, in the order of its file.
+  ///
+  /// - Throws: `Problems` when the file cannot be read or is no JSON.
+  public static func all(_ category: String, in truth: TruthFolder) throws -> [OracleCase] {
+    let file = try truth.file("oracle/scheduler/\(category).json")
+    return try JSONReader.documents(in: file).flatMap(\.list).map(OracleCase.init)
+  }
+
+  private init(_ node: DocumentNode) {
+    name = node["case", "name"]?.string ?? "?"
+    let classes = PriorityClasses(node["case", "extra"]?.list ?? [])
+    nodes = (node["case", "nodes"]?.list ?? []).compactMap { Self.object($0) as? Node }
+    bound = (node["case", "pods"]?.list ?? []).compactMap { Self.pod($0, classes) }
+    incoming = (node["case", "incoming"]?.list ?? []).compactMap { Self.pod($0, classes) }
+    steps = (node["result", "results"]?.list ?? []).map(OracleStep.init)
+  }
+
+  private static func object(_ node: DocumentNode) -> (any KubeObject)? {
+    // Mistakes are looked for elsewhere: the corpus was made without the API server's validation.
+    ManifestReader.object(from: ValueReader(node, log: ProblemLog(file: "oracle")))
+  }
+
+  /// The pod with what the manifest reader does not read.
+  private static func pod(_ node: DocumentNode, _ classes: PriorityClasses) -> Pod? {
+    guard var pod = object(node) as? Pod else { return nil }
+    if let phase = node["status", "phase"]?.string.flatMap(PodStatus.Phase.init(rawValue:)) {
+      pod.status.phase = phase
+    }
+    if node["spec", "priority"] == nil {
+      pod.spec.priority = classes.value(of: pod.spec.priorityClassName)
+    }
+    if let resources = node["spec", "resources"] { pod.setPodLevel(resources) }
+    return pod
+  }
+}
+
+/// The priority classes of a case.
+private struct PriorityClasses {
+  private var values: [String: Int32] = [
+    "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000,
+  ]
+  private var fallback: Int32 = 0
+
+  init(_ extra: [DocumentNode]) {
+    for object in extra where object["kind"]?.string == "PriorityClass" {
+      let value = Int32(object["value"]?.integer ?? 0)
+      values[object["metadata", "name"]?.string ?? ""] = value
+      if object["globalDefault"]?.string == "true" { fallback = value }
+    }
+  }
+
+  func value(of name: String) -> Int32 { values[name] ?? fallback }
+}
+
+extension Pod {
+  /// Pod-level resources with the API server's defaults: a missing request becomes what the
+  /// containers ask for together, or the limit.
+  fileprivate mutating func setPodLevel(_ node: DocumentNode) {
+    var resources = ResourceRequirements()
+    resources.requests = ResourceList(node["requests"])
+    resources.limits = ResourceList(node["limits"])
+    var plain = self
+    plain.spec.resources = nil
+    plain.spec.overhead = ResourceList()
+    let sum = PodInfo(plain).requests
+    for (name, limit) in resources.limits.entries where resources.requests[name] == nil {
+      let together = sum.amount(of: name)
+      resources.requests[name] = together > 0 ? together : limit
+    }
+    spec.resources = resources
+  }
+}
+
+extension ResourceList {
+  fileprivate init(_ node: DocumentNode?) {
+    self.init()
+    for (name, value) in node?.fields ?? [] {
+      guard let quantity = try? Quantity(parsing: value.string ?? "") else { continue }
+      self[name] = name == "cpu" ? quantity.milliValue : quantity.value
+    }
+  }
+}

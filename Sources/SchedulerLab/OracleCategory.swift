@@ -1,0 +1,93 @@
+/// A category of the scheduler's recorded truth, and how far the scheduler here goes in it.
+public struct OracleCategory: Hashable, Sendable {
+  /// The name of its file.
+  public let name: String
+  /// Whether every step speaks only of plugins that are built, so that all must agree.
+  public let isCovered: Bool
+  /// The share of decisions that agree in everything, at least: 1 for a covered category; for
+  /// others what was reached once, so that it cannot get worse.
+  public let floor: Double
+
+  /// All categories of the corpus.
+  public static let all: [OracleCategory] = [
+    OracleCategory("resources"), OracleCategory("taints"), OracleCategory("nodeaffinity"),
+    OracleCategory("hostports"), OracleCategory("unschedulable"), OracleCategory("imagelocality"),
+    OracleCategory("edge", floor: 0.67), OracleCategory("mixed", floor: 0.29),
+    OracleCategory("larger", floor: 0), OracleCategory("defaultspread", floor: 0.26),
+    OracleCategory("podaffinity", floor: 0.1), OracleCategory("spread", floor: 0.08),
+    OracleCategory("preemption", floor: 0.44), OracleCategory("volumes", floor: 0.12),
+  ]
+
+  private init(_ name: String) {
+    self.name = name
+    isCovered = true
+    floor = 1
+  }
+
+  private init(_ name: String, floor: Double) {
+    self.name = name
+    isCovered = false
+    self.floor = floor
+  }
+
+  /// The path of its file below the folder of truth.
+  public var path: String { "oracle/scheduler/\(name).json" }
+}
+
+/// How many decisions agree with the real scheduler's.
+public struct OracleTally: Sendable {
+  /// Decisions looked at.
+  public private(set) var steps = 0
+  /// Decisions that agree in everything.
+  public private(set) var agreeing = 0
+  /// Decisions in which only plugins that are built had a say.
+  public private(set) var covered = 0
+  /// Those of them that agree in everything.
+  public private(set) var coveredAgreeing = 0
+  /// The first differences of covered decisions, as texts.
+  public private(set) var differences: [String] = []
+  private var byAspect = Array(repeating: 0, count: OracleDifference.Aspect.allCases.count)
+
+  /// Nothing looked at.
+  public init() {}
+
+  /// The tally of all cases of one category.
+  ///
+  /// - Throws: `Problems` when the file cannot be read.
+  public init(_ category: OracleCategory, in truth: TruthFolder) throws {
+    for one in try OracleCase.all(category.name, in: truth) {
+      var replay = try OracleReplay(one)
+      for step in try replay.run() { add(step) }
+    }
+  }
+
+  /// Counts one more decision.
+  public mutating func add(_ step: OracleReplay.Step) {
+    steps += 1
+    if step.differences.isEmpty { agreeing += 1 }
+    for (place, aspect) in OracleDifference.Aspect.allCases.enumerated()
+    where step.differences.contains(where: { $0.aspect == aspect }) { byAspect[place] += 1 }
+    guard step.isCovered else { return }
+    covered += 1
+    if step.differences.isEmpty { coveredAgreeing += 1 }
+    for difference in step.differences where differences.count < 20 {
+      differences.append("\(step.caseName) \(step.pod): \(difference)")
+    }
+  }
+
+  /// Counts all that `other` has.
+  public mutating func merge(_ other: OracleTally) {
+    steps += other.steps
+    agreeing += other.agreeing
+    covered += other.covered
+    coveredAgreeing += other.coveredAgreeing
+    differences += other.differences.prefix(max(0, 20 - differences.count))
+    for place in byAspect.indices { byAspect[place] += other.byAspect[place] }
+  }
+
+  /// The decisions that agree in one aspect.
+  public func agreeing(in aspect: OracleDifference.Aspect) -> Int {
+    let place = OracleDifference.Aspect.allCases.firstIndex(of: aspect) ?? 0
+    return steps - byAspect[place]
+  }
+}

@@ -1,0 +1,72 @@
+import KubeAPI
+import Scheduler
+
+/// Goes through a case of the recorded truth, pod by pod, and holds each decision against the real
+/// scheduler's.
+///
+/// Every step starts from the cluster that the real scheduler had: where its choice was another
+/// one, or pods had to go, the cluster is set up anew as it was there.
+public struct OracleReplay {
+  /// One pod's decision beside the real one.
+  public struct Step: Sendable {
+    /// The case's name.
+    public let caseName: String
+    /// The pod.
+    public let pod: ObjectKey
+    /// Whether only plugins that are built had a say in it.
+    public let isCovered: Bool
+    /// Where the two differ; empty when they agree in everything.
+    public let differences: [OracleDifference]
+  }
+
+  /// The plugins that are built.
+  public static let built: Set<String> = [
+    "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
+    "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
+  ]
+
+  private let one: OracleCase
+  private var placed: [Pod]
+  private var engine: PlacementEngine
+
+  /// A replay of one case.
+  ///
+  /// - Throws: a profile that cannot be set up (`PluginError`).
+  public init(_ one: OracleCase) throws {
+    self.one = one
+    placed = one.bound
+    engine = try Self.engine(one.nodes, placed)
+  }
+
+  /// The steps of the case, all of them.
+  ///
+  /// - Complexity: O(pods × nodes).
+  public mutating func run() throws -> [Step] {
+    var steps: [Step] = []
+    for (pod, truth) in zip(one.incoming, one.steps) {
+      let decision = engine.explain(pod)
+      steps.append(
+        Step(
+          caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
+          differences: truth.differences(from: decision)))
+      try follow(truth, pod, ours: decision.chosen ?? "")
+    }
+    return steps
+  }
+
+  private mutating func follow(_ truth: OracleStep, _ pod: Pod, ours: String) throws {
+    let victims = truth.victims
+    placed.removeAll { victims.contains("\($0.key)") }
+    if !truth.chosen.isEmpty {
+      var bound = pod
+      bound.spec.nodeName = truth.chosen
+      placed.append(bound)
+    }
+    if ours != truth.chosen || !victims.isEmpty { engine = try Self.engine(one.nodes, placed) }
+  }
+
+  private static func engine(_ nodes: [Node], _ bound: [Pod]) throws -> PlacementEngine {
+    // The real one's points were recorded for a sole node too.
+    try PlacementEngine(nodes: nodes, bound: bound, scoresSoleNode: true)
+  }
+}

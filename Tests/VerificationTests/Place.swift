@@ -1,0 +1,8 @@
+import Foundation
+
+/// Where the package lies.
+enum Place {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .standardizedFileURL.path
+}
