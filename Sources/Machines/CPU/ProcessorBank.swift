@@ -8,6 +8,11 @@ public import Units
 /// leaves goes to the others (water-filling). Inside a group all threads run equally fast
 /// (processor sharing). Time slices, caches and migrations are not modelled: they matter over
 /// milliseconds, requests over tens of them. Groups are flat, without the QoS level in between.
+///
+/// A quota is a rate here. The kernel grants it by periods of 100 ms, so that a request which needs
+/// less than a period's grant runs at full speed in a container that was idle. Throughput under a
+/// limit is right; latency far below the limit is too long by up to work × (1/limit − 1).
+///
 /// Source of the weights: kernel/sched/fair.c; `cpu.shares` from requests, at least 2:
 /// pkg/kubelet/cm/helpers_linux.go, v1.36.
 ///
