@@ -105,4 +105,13 @@ public final class LoadBalancers {
     let index = row.healthy == 1 ? 0 : stream.uniform(below: row.healthy)
     return lists.pointee[Int(balancer)][index].pointee
   }
+
+  /// Whether packets of a connection that was hashed to `node` still go there: a SYN that is sent
+  /// again has the same five-tuple, so only a change of the node's health moves it.
+  ///
+  /// - Complexity: O(targets).
+  public func keeps(_ node: UInt32, balancer: UInt32) -> Bool {
+    balancers[balancer].pointee.isActive
+      && targets[Int(balancer)].contains { $0.node == node && $0.isHealthy }
+  }
 }

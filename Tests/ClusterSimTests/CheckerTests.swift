@@ -108,8 +108,8 @@ enum Planted: String, CaseIterable, Sendable {
     case .unknownResource: "at 0.0 s: pods on n1 ask for 1 of example.com/gpu, it has 0"
     case .tooManyPods: "at 0.0 s: pods on n1 ask for 4 of pods, it has 3"
     case .moved: "at 0.0 s: pod default/a moved from n1 to n2"
-    case .fallen: "at 0.0 s: pod default/c has version 3 after 4"
-    case .repeated: "at 0.0 s: pod default/c has version 4 after 4"
+    case .fallen: "at 0.0 s: Pod default/c has version 3 after 4"
+    case .repeated: "at 0.0 s: Pod default/c has version 4 after 4"
     case .backwards: "the clock went from 90000000000 ns back to 89999999999 ns"
     case .overcharged: "at 120.0 s: n1 is billed 0.060000002 $, due are 0.06 $"
     case .undercharged: "at 120.0 s: n1 is billed 0.0 $, due are 0.06 $"
@@ -134,7 +134,9 @@ enum Planted: String, CaseIterable, Sendable {
       feed.see(.added, pod)
     case .tooManyPods:
       for name in ["c", "d", "e"] { feed.see(.added, feed.pod(name, on: "n1", cpu: 0)) }
-    case .moved: feed.see(.modified, feed.pod("a", on: "n2", cpu: 0))
+    case .moved:
+      feed.see(.modified, feed.pod("a", on: "n2", cpu: 0))
+      world.podsWithProcesses[0].node = "n2"
     case .fallen: feed.see(.added, feed.pod("c", on: "", cpu: 0), version: 3)
     case .repeated: feed.see(.added, feed.pod("c", on: "", cpu: 0), version: 4)
     case .backwards:

@@ -35,8 +35,8 @@ struct OriginalManifestsTests {
       #expect(ours.spec.selector == theirs.spec.selector)
       #expect(ours.spec.template.metadata.labels == theirs.spec.template.metadata.labels)
       let containers = ours.spec.template.spec.containers
-      let original = theirs.spec.template.spec.containers
-      #expect(containers.map(Outline.init) == original.map(Outline.init))
+      let others = theirs.spec.template.spec.containers
+      #expect(containers.map(Outline.init) == others.map(Outline.init))
       #expect(containers.allSatisfy { $0.readinessProbe == nil && $0.livenessProbe == nil })
       #expect(containers.allSatisfy { $0.resources.requests.entries.isEmpty })
       #expect(containers.allSatisfy { $0.resources.limits.entries.isEmpty })
@@ -62,7 +62,7 @@ struct OriginalManifestsTests {
       name = container.name
       image = container.image
       ports = container.ports
-      variables = container.env.map(\.name)
+      variables = container.env.map(\.name).sorted()
       hasProbes = container.readinessProbe != nil || container.livenessProbe != nil
       requests = container.resources.requests
       limits = container.resources.limits

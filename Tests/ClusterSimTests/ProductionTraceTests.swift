@@ -26,6 +26,9 @@ struct ProductionTraceTests {
     let cluster = try PlacedCluster(seed: seed)
     for node in nodes { try cluster.add(node) }
     cluster.start()
+    for name in Set(pods.map(\.metadata.namespace)).sorted() {
+      try cluster.add(namespace: name)
+    }
     for pod in pods { _ = try cluster.store.perform(.create(pod)).get() }
     cluster.clock.advance(by: .minutes(10))
     let placed = cluster.store.all(Pod.self)
@@ -94,6 +97,11 @@ private final class PlacedCluster {
     nodes.start()
     scheduler.start()
     clock.advance(by: .milliseconds(200))
+  }
+
+  func add(namespace: String) throws {
+    let object = Namespace(metadata: ObjectMeta(name: namespace))
+    _ = try store.perform(.create(object)).get()
   }
 
   /// Adds a node that is ready.

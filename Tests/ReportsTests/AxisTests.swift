@@ -58,7 +58,7 @@ struct AxisTests {
 
   @Test(arguments: [
     (1.0, "100 %"), (0.0, "0 %"), (0.985, "98.5 %"), (0.99999, "99.999 %"),
-    (0.9999999, "99.99999 %"), (0.00001, "0.001 %"), (0.00002521, "0.003 %"),
+    (0.9999999, "99.99999 %"), (0.0015, "0.15 %"), (0.001, "0.1 %"), (0.00001, "0.001 %"), (0.00002521, "0.003 %"),
   ])
   func `a percentage is all or nothing only when it is`(share: Double, text: String) {
     #expect(Quantity.percent(share) == text)

@@ -8,6 +8,7 @@ struct KillNode: Fault {
 
   func strike(_ run: ClusterRun) -> String {
     run.striking(node) { member in
+      guard member.machine.power != .off else { return "\(member.name) has no power already\n" }
       member.machine.powerOff()
       return "\(member.name) has lost power\n"
     }

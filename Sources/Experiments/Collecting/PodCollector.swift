@@ -68,9 +68,9 @@ struct PodCollector {
     live = []
   }
 
-  /// Notes that an image of the pod is on its node.
+  /// Notes that an image of the pod is on its node; a restart finds it there, which is no news.
   mutating func pulled(podUID: String, at now: Instant) {
-    guard let place = places[podUID] else { return }
+    guard let place = places[podUID], rows[place].started == nil else { return }
     rows[place].imagesPulled = now
   }
 

@@ -7,7 +7,8 @@ import Workloads
 /// The sentence is about the phase that the scenario asks about, else about the one that cost users
 /// most requests: its losses, the seconds in which lost requests were sent, and the causes of most
 /// of them. Losses elsewhere get a sentence of their own, so that a clean answer to the question
-/// does not hide them. A run that lost nothing and asks nothing says so.
+/// does not hide them; those that fell into no phase are told of the whole run. A run that lost
+/// nothing and asks nothing says so.
 package struct HeadlineRule {
   /// What the rule knows of a phase besides its figures.
   package struct Phase {
@@ -41,7 +42,7 @@ package struct HeadlineRule {
     }
     let losses = results.phases.map(\.figures.lost)
     guard let most = losses.max(), most > 0, let worst = losses.firstIndex(of: most)
-    else { return quiet(results) }
+    else { return results.run.lost > 0 ? Self.whole(results.run) : quiet(results) }
     return about(worst, nil, results)
   }
 
@@ -62,6 +63,13 @@ package struct HeadlineRule {
         + "\(FigureText.grouped(results.run.arrived))."
     }
     return Headline(before, figure: Double(figures.lost), at: "/phases/\(index)/lost", after)
+  }
+
+  /// Losses that fell into no phase.
+  private static func whole(_ figures: RequestFigures) -> Headline {
+    Headline(
+      "The run lost ", figure: Double(figures.lost), at: "/run/lost",
+      " of \(requests(figures.arrived)), because \(reason(figures.failuresByCause)).")
   }
 
   private func quiet(_ results: RunResults) -> Headline {

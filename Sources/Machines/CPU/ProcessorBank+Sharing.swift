@@ -28,8 +28,17 @@ extension ProcessorBank {
   func end(of row: UnsafeMutablePointer<GroupRow>, _ now: Int64) -> Int64 {
     let left = row.pointee.threads.firstMark - row.pointee.virtual
     if left <= ProcessorBank.tolerance { return now }
-    let wait = (left / row.pointee.rate).rounded(.up)
-    return wait < 9e18 ? now &+ Int64(wait) : .max
+    let wait = left / row.pointee.rate
+    return wait < 9e18 ? now &+ ProcessorBank.roundedUp(wait) : .max
+  }
+
+  /// The least whole number that is not below `x`, which is zero or more and below 9.2e18.
+  ///
+  /// Without the call into the C library that `rounded(.up)` is on older instruction sets.
+  @inline(__always)
+  public static func roundedUp(_ x: Double) -> Int64 {
+    let whole = Int64(x)
+    return Double(whole) < x ? whole &+ 1 : whole
   }
 
   /// A group has gained or lost threads: it alone changes while there is a core for every thread.
@@ -38,6 +47,7 @@ extension ProcessorBank {
     _ row: UnsafeMutablePointer<GroupRow>, _ machine: UnsafeMutablePointer<NodeRow>
   ) {
     let threads = Double(row.pointee.threads.count)
+    row.pointee.wanted = min(threads, row.pointee.limit)
     if machine.pointee.isContended || machine.pointee.isStale
       || Double(machine.pointee.runnable) > machine.pointee.cores
       || threads > row.pointee.limit
@@ -81,18 +91,25 @@ extension ProcessorBank {
     machine.pointee.isStale = false
     var weights = 0.0
     var demand = 0.0
+    var open = 0
     var group = machine.pointee.firstActive
     while group != ProcessorBank.none {
       let row = groups[group]
       advance(row)
-      demand += min(Double(row.pointee.threads.count), row.pointee.limit)
+      demand += row.pointee.wanted
+      open += 1
       weights += row.pointee.weight
       row.pointee.share = -1
       group = row.pointee.next
     }
     var left = machine.pointee.cores
     let isScarce = demand > left
-    while isScarce, satisfySmallest(node, &left, &weights) {}
+    // One group alone wants more than is left, so only two or more need another look.
+    while isScarce, open > 1 {
+      let satisfied = satisfySmallest(machine.pointee.firstActive, &left, &weights)
+      if satisfied == 0 { break }
+      open -= satisfied
+    }
     let perWeight = isScarce && weights > 0 ? max(0, left) / weights : 0
     machine.pointee.isContended = isScarce
     machine.pointee.inUse = 0
@@ -104,7 +121,7 @@ extension ProcessorBank {
       let threads = Double(row.pointee.threads.count)
       if row.pointee.share < 0 {
         row.pointee.share =
-          isScarce ? row.pointee.weight * perWeight : min(threads, row.pointee.limit)
+          isScarce ? row.pointee.weight * perWeight : row.pointee.wanted
       }
       if row.pointee.share < threads { machine.pointee.isContended = true }
       machine.pointee.inUse += row.pointee.share
@@ -120,26 +137,25 @@ extension ProcessorBank {
     return soonest
   }
 
-  /// Gives all groups that want less than their part what they want; false when there was none.
-  private func satisfySmallest(_ node: UInt32, _ left: inout Double, _ weights: inout Double)
-    -> Bool
-  {
-    guard weights > 0 else { return false }
+  /// Gives all groups that want no more than their part what they want, and says how many did.
+  @inline(__always)
+  private func satisfySmallest(
+    _ first: UInt32, _ left: inout Double, _ weights: inout Double
+  ) -> Int {
     let perWeight = left / weights
-    var found = false
-    var group = nodes[node].pointee.firstActive
+    var satisfied = 0
+    var group = first
     while group != ProcessorBank.none {
       let row = groups[group]
-      let wanted = min(Double(row.pointee.threads.count), row.pointee.limit)
-      if row.pointee.share < 0, wanted <= row.pointee.weight * perWeight {
-        row.pointee.share = wanted
-        left -= wanted
+      if row.pointee.share < 0, row.pointee.wanted <= row.pointee.weight * perWeight {
+        row.pointee.share = row.pointee.wanted
+        left -= row.pointee.wanted
         weights -= row.pointee.weight
-        found = true
+        satisfied += 1
       }
       group = row.pointee.next
     }
-    return found
+    return satisfied
   }
 
   /// Moves the node's event, makes one, or takes it away (`end` is the largest number).

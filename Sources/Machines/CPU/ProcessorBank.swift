@@ -52,6 +52,8 @@ public final class ProcessorBank {
     var limit = Double.infinity
     var next = ProcessorBank.none
     var previous = ProcessorBank.none
+    /// Cores that its threads could use.
+    var wanted = 0.0
     /// Cores that the group has now.
     var share = 0.0
     /// Work that each of its threads gets in a nanosecond, in nanoseconds of a core of speed 1.

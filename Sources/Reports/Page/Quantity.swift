@@ -28,14 +28,15 @@ package enum Quantity {
     return shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
   }
 
-  /// A share as a percentage whose digits tell 99.9 % from 100 %: `97.5 %`, `99.964 %`.
+  /// A share as a percentage whose digits tell 99.9 % from 100 %, and 0.15 % from 0.1 %: `97.5 %`,
+  /// `99.964 %`.
   package static func percent(_ share: Double?) -> String {
     guard let share else { return "–" }
     let percent = share * 100
     var digits = 1
     while digits < 5, percent != 100, percent != 0,
       ["100", "0"].contains(FigureText.fixed(percent, digits: digits))
-        || (percent > 99 && digits < 3)
+        || (percent > 99 && digits < 3) || (percent < 1 && digits < 2)
     {
       digits += 1
     }

@@ -46,7 +46,7 @@ extension RequestWorld {
   @inline(__always)
   static func wait(for amount: Double, from time: Int64, in piece: RatePieceRow) -> Int64? {
     let length = Double(piece.end &- time)
-    var wait: Double
+    let wait: Double
     if piece.slope == 0 {
       if piece.rate <= 0 { return nil }
       wait = amount / piece.rate
@@ -56,10 +56,9 @@ extension RequestWorld {
       if square < 0 { return nil }
       wait = 2 * amount / (rate + square.squareRoot())
     }
-    wait = wait.rounded()
-    // An empty comparison with NaN ends here as well.
-    guard wait < length else { return nil }
-    return Int64(wait)
+    // A comparison with NaN is false, so that it ends here as well; 10^18 ns are 31 years.
+    guard wait < min(length, 1e18) else { return nil }
+    return Int64(wait + 0.5)
   }
 
   /// Arrivals expected from `time` to the end of the piece.

@@ -38,7 +38,7 @@ extension RequestWorld {
   @inline(__always)
   func compute(_ call: UInt32, work: Double, on row: UnsafeMutablePointer<PodRow>) {
     let speed = processors.speed(of: row.pointee.node)
-    calls[call].pointee.alone = Int64((work / speed).rounded(.up))
+    calls[call].pointee.alone = ProcessorBank.roundedUp(work / speed)
     let token = ProcessorToken.call(call, generation: calls.generation(of: call))
     processors.start(work: work, group: row.pointee.group, token: token)
   }

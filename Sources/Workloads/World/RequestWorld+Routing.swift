@@ -31,11 +31,16 @@ extension RequestWorld {
     case .balancer:
       roundTrip = fabric.outsideRoundTrip(&row.pointee.path).nanoseconds
       let balancer = client.pointee.targetIndex
-      guard let target = balancers.pick(balancer: balancer, &row.pointee.path) else {
+      if row.pointee.retransmissions > 0, row.pointee.origin != .max,
+        balancers.keeps(row.pointee.origin, balancer: balancer)
+      {
+        node = row.pointee.origin
+      } else if let target = balancers.pick(balancer: balancer, &row.pointee.path) {
+        node = target
+      } else {
         row.pointee.cause = .noHealthyNode
         return unanswered(call)
       }
-      node = target
       service = balancers.service(of: balancer)
     case .service:
       node = client.pointee.origin
@@ -124,7 +129,8 @@ extension RequestWorld {
     accept(call, pod, target)
   }
 
-  /// A SYN whose balancer or node did not answer goes out anew and may find another node.
+  /// A SYN whose balancer or node did not answer goes out anew; to another node only if the
+  /// balancer has given up the first one.
   private func routeAgain(_ call: UInt32) {
     let row = calls[call]
     guard row.pointee.ownerKind == .request else { return unanswered(call) }

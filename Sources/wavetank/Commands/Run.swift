@@ -38,7 +38,7 @@ struct Run: ParsableCommand {
   @Option(
     name: .customLong("trace-requests"),
     help: ArgumentHelp(
-      "Write requests.csv with all requests, or with every N-th of each client.",
+      "Write requests.csv with all requests, or with every N-th in order of arrival.",
       valueName: "all|N"))
   var trace: String?
 
