@@ -10,7 +10,9 @@ struct StackTests {
     #expect(SleepCheck.isAmong((1...100).map(Double.init), value) == isAmong)
   }
 
-  @Test(arguments: [([3.0], 3.0), ([1, 9], 5), ([9, 1, 2], 2), ([4, 1, 3, 2], 2.5)])
+  @Test(arguments: [
+    ([3.0], 3.0), ([1.0, 9.0], 5.0), ([9.0, 1.0, 2.0], 2.0), ([4.0, 1.0, 3.0, 2.0], 2.5),
+  ])
   func `the median is the middle`(values: [Double], middle: Double) {
     #expect(ListCheck.median(values) == middle)
   }
