@@ -29,7 +29,7 @@ struct HeadlineTests {
     #expect(
       answer.sentence
         == "The run lost \(lost) of \(run.results.run.arrived) requests, because "
-        + "clients waited too long.", "\(answer.sentence)")
+        + "clients gave up waiting for an answer.", "\(answer.sentence)")
   }
 
   @Test func `a run that lost nothing says so`() throws {
