@@ -132,6 +132,7 @@ let package = Package(
     tests(
       "CloudTests",
       ["Cloud", "Machines", "ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
+    tests("ExperimentsTests", ["Experiments", "Scenarios", "ClusterSim", "Results", "Units"]),
     tests("PrintingTests", ["Printing", "KubeAPI", "Units"]),
     tests("ScenariosTests", ["Scenarios", "ClusterSim", "Documents", "KubeAPI", "Randomness", "Units"]),
     tests("ResultsTests", ["Results", "Units"]),

@@ -11,7 +11,8 @@ struct HeadlineTests {
 
   /// A run of two phases; the second lost more than the first.
   static var results: RunResults {
-    var results = RunResults(scenario: "roll-out", seed: 1)
+    var results = RunResults(
+      scenario: "roll-out", seed: 1, version: "1", simulated: .seconds(600))
     let small = RequestFigures(
       arrived: 1_200, succeeded: 1_199, failed: 1, failuresByCause: [Self.causes[2]])
     let large = RequestFigures(

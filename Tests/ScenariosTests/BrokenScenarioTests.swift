@@ -42,6 +42,11 @@ struct BrokenScenarioTests {
       "3:17: error: cluster.pools[0].machine is \"n1-standart-1\", which is no machine type of "
         + "gcp; did you mean n1-standard-1?"),
     Case(
+      "a question about no phase",
+      base + "timeline: [{phase: update, wait: 1s}]\nquestion: {phase: updat}\n",
+      "7:19: error: question.phase is \"updat\", and no phase of the timeline is called so; did "
+        + "you mean \"update\"?"),
+    Case(
       "a distribution out of range",
       base.replacing("10ms", with: "hyperexponential 10ms cv 0.5"),
       "5:39: error: images[0].plain.service is \"hyperexponential 10ms cv 0.5\", where cv is out "

@@ -149,6 +149,12 @@ import Workloads
     #expect(lost.allSatisfy { $0.latency == .seconds(2) })
     #expect(late.allSatisfy { $0.outcome == .succeeded })
     #expect(records.allSatisfy { $0.stages.total == $0.latency.nanoseconds })
+    // Losses count in the second in which the lost request was sent, not when it was given up.
+    let rows = fixture.world.ledger.rows(until: fixture.engine.now)
+    for second in 0..<rows.count {
+      let sent = records.filter { Int($0.arrived.seconds) == second }
+      #expect(rows[second].lostOfArrived == sent.filter { $0.outcome != .succeeded }.count)
+    }
   }
 
   @Test func `each node sends by the version of the endpoints that it has applied`() {

@@ -147,7 +147,9 @@ import Workloads
     blog.ask(from: 10, to: 10.05)
     blog.at(11) {
       blog.publish([blog.database])
-      blog.fixture.world.setNodeUp(false, node: blog.fixture.nodes[1])
+      let node = blog.fixture.nodes[1]
+      blog.fixture.world.setNodeUp(false, node: node)
+      blog.fixture.world.setTarget(node, isHealthy: false, balancer: blog.fixture.balancer)
     }
     blog.ask(from: 12, to: 12.05, name: "dead")
     blog.fixture.run(to: 60)

@@ -130,6 +130,9 @@ struct ResultBuilder {
       VerdictRule.Second(inFlight: $0.inFlight, arrived: $0.arrived, timedOut: $0.timedOut)
     }
     results.verdict = VerdictRule(seconds, measured: measuredSeconds).verdict
+    if results.verdict.kind == .stable, results.run.lost > 0 {
+      results.verdict.reason += "; what was lost was lost to other causes than a growing queue"
+    }
     results.headline = headlineRule(results.phases).headline(of: results)
     results.invariants = run.promises.map {
       InvariantResult(name: $0.name, holds: $0.holds, detail: $0.detail)

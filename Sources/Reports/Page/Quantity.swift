@@ -36,7 +36,7 @@ package enum Quantity {
     var digits = 1
     while digits < 5, percent != 100, percent != 0,
       ["100", "0"].contains(FigureText.fixed(percent, digits: digits))
-        || (percent > 99 && digits < 3) || (percent < 1 && digits < 2)
+        || (percent > 99 && percent < 100 && digits < 3) || (percent < 1 && digits < 2)
     {
       digits += 1
     }
