@@ -4,7 +4,7 @@ SWIFT ?= swift
 SCENARIO ?= scenarios/article
 RUN_ARGS ?=
 BENCH_ARGS ?=
-APT_PACKAGES := libgsl-dev pkg-config
+APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 

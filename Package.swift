@@ -97,7 +97,7 @@ let package = Package(
       name: "wavetank-bench",
       dependencies: [
         "Experiments", "Scenarios", "ClusterSim", "Workloads", "Machines", "Network",
-        "EventKernel", "Randomness", "Units", arguments,
+        "EventKernel", "Randomness", "Results", "Documents", "Units", arguments,
       ],
       exclude: ["simpy"], swiftSettings: checked),
     tests("UnitsTests", ["Units"]),

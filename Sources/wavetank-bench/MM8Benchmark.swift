@@ -19,7 +19,12 @@ enum MM8Benchmark {
     compare("mm8_vs_simpy", script: "mm8.py", python: python, nanoseconds: nanoseconds)
   }
 
-  private static func simulate() -> Double {
+  /// One run of the given length, for counting instructions under callgrind.
+  static func runOnce(requests: Int) {
+    report("mm8_once_mean", simulate(requests: requests), "services")
+  }
+
+  private static func simulate(requests: Int = MM8Benchmark.requests) -> Double {
     let model = MultiServerModel(servers: 8, load: 0.8, requests: requests)
     model.engine.schedule(Event(kind: MultiServerModel.arrival), after: .zero)
     model.engine.run(until: .never, world: model)

@@ -32,8 +32,9 @@ func residentBytes() -> Int {
   return resident * Int(sysconf(Int32(_SC_PAGESIZE)))
 }
 
-/// Prints one figure as `name value unit`.
+/// Prints one figure as `name value unit` and keeps it for the list of figures.
 func report(_ name: String, _ value: Double, _ unit: String) {
   let digits = value >= 1_000 ? value.rounded() : (value * 100).rounded() / 100
   print(name, digits, unit)
+  Figures.all.append(Figure(name: name, value: digits, unit: unit))
 }

@@ -24,8 +24,8 @@ enum WebPathBenchmark {
   }
 
   /// One short run, for counting instructions under callgrind.
-  static func runOnce() {
-    let result = measure(nodes: 3, podsPerNode: 4, requests: 60_000)
+  static func runOnce(requests: Int) {
+    let result = measure(nodes: 3, podsPerNode: 4, requests: requests)
     report("web_path_once_ns", result.nanoseconds, "ns")
   }
 

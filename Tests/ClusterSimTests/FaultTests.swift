@@ -84,11 +84,13 @@ struct FaultTests {
     let late = run.rows.filter { $0.outcome == .timedOut && $0.cause == "connect timeout" }
     // A third of 30 requests a second for 40 s and more.
     #expect(late.count > 350, "\(late.count)")
-    let lastLoss = try #require(run.rows.filter { $0.outcome != .succeeded }.map(\.arrived).max())
+    let lastLoss = try #require(late.map(\.arrived).max())
     let drop = try #require(unready(run)).at
     #expect(lastLoss <= drop + .seconds(3), "\(lastLoss.seconds) s, dropped \(drop.seconds) s")
     #expect(late.allSatisfy { $0.arrived >= died - .seconds(2) })
-    #expect(run.phase("degraded")?.figures.lost == 0)
+    // Without a readiness probe the pod's replacement is asked before it listens.
+    let refused = run.count("connection refused (nothing listens)", in: "degraded")
+    #expect(run.phase("degraded")?.figures.lost == refused && refused < 10)
     #expect(run.phase("repaired")?.figures.lost == 0)
   }
 

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import Results
+
+/// `wavetank-bench`: how fast the engine, the models and the whole story are.
+@main
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wavetank-bench",
+    abstract: "Measure how fast Wavetank is.",
+    discussion: """
+      Examples:
+        wavetank-bench all --python .venv/bin/python --out reports/bench.json
+        wavetank-bench all --quick
+        wavetank-bench hold webpath
+
+      Times are CPU seconds of this process, best of five; run it from the package's folder. Exit \
+      status 1 when a ratio or an instruction count breaks its bound; times that miss theirs are \
+      only said, as they depend on the machine.
+      """)
+
+  @Argument(help: "all, or any of: hold, mm8, tandem, webpath, curve, article, instructions.")
+  var names: [String] = ["all"]
+
+  @Option(help: "A Python that has SimPy; without it the comparisons are left out.")
+  var python: String?
+
+  @Option(help: "The file to write the figures to, as JSON.")
+  var out: String?
+
+  @Option(help: "How many requests webpath-once and mm8-once make.")
+  var requests = 60_000
+
+  @Flag(help: "A short form: fewer repeats and sizes.")
+  var quick = false
+
+  func run() throws {
+    let wanted = names == ["all"] ? Self.standard : names
+    for name in wanted { try runOne(name) }
+    for line in Figures.verdicts { print(line) }
+    if let out { try write(to: out) }
+    if Figures.hasBrokenLaw { throw ExitCode(1) }
+  }
+
+  private static let standard = [
+    "hold", "mm8", "tandem", "webpath", "curve", "article", "instructions",
+  ]
+
+  private func runOne(_ name: String) throws {
+    let withSimPy = python.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    switch name {
+    case "hold": HoldBenchmark.run()
+    case "mm8": MM8Benchmark.run(python: withSimPy)
+    case "mm8-once": MM8Benchmark.runOnce(requests: requests)
+    case "tandem": TandemBenchmark.run(python: withSimPy)
+    case "webpath": WebPathBenchmark.run()
+    case "webpath-once": WebPathBenchmark.runOnce(requests: requests)
+    case "webpath-wide-once": WebPathBenchmark.runWideOnce()
+    case "curve": CurveBenchmark.run(isQuick: quick)
+    case "article": ArticleBenchmark.run(repeats: quick ? 2 : 5)
+    case "instructions": InstructionCounts.run(program: CommandLine.arguments[0])
+    default:
+      throw ValidationError(
+        "there is no benchmark '\(name)'; there are all, \(Self.standard.joined(separator: ", "))")
+    }
+  }
+
+  /// Writes the figures under another name first, so that no half file is ever seen.
+  private func write(to path: String) throws {
+    let url = URL(fileURLWithPath: path)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(Figures.json.text().utf8).write(to: url, options: .atomic)
+  }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// Instructions per request under callgrind, which are the same however busy the machine is.
+///
+/// Each count is the difference of two lengths of the same run, so that starting up cancels out.
+enum InstructionCounts {
+  /// Counts when valgrind is there; says so when it is not.
+  static func run(program: String) {
+    guard system("command -v valgrind >/dev/null 2>&1") == 0 else {
+      print("no valgrind: instructions are not counted")
+      return
+    }
+    count("web_path_instructions_per_request", "webpath-once", program)
+    count("mm8_instructions_per_request", "mm8-once", program)
+  }
+
+  private static let short = 20_000
+  private static let long = 60_000
+
+  private static func count(_ name: String, _ benchmark: String, _ program: String) {
+    guard let few = instructions(program, benchmark, short),
+      let many = instructions(program, benchmark, long)
+    else {
+      print("error: callgrind gave no count of \(benchmark)")
+      return
+    }
+    report(name, (many - few) / Double(long - short), "instructions")
+  }
+
+  /// The instructions of one run of `requests` requests.
+  private static func instructions(
+    _ program: String, _ benchmark: String, _ requests: Int
+  ) -> Double? {
+    let command =
+      "valgrind --tool=callgrind --callgrind-out-file=/dev/null "
+      + "\(program) \(benchmark) --requests \(requests) 2>&1 | grep 'Collected'"
+    guard let pipe = popen(command, "r") else { return nil }
+    defer { pclose(pipe) }
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard fgets(&buffer, 256, pipe) != nil else { return nil }
+    let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    return words.last.flatMap { Double($0) }
+  }
+}
