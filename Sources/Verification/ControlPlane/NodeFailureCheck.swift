@@ -37,7 +37,8 @@ enum NodeFailureCheck {
     let replayed = try TraceReplay(recorded, seed: TraceCheck.seed).run()
     return spans.map { span in
       let name = "trace_node_failure_\(span.name)"
-      guard let real = length(of: span, in: recorded.steps), let ours = length(of: span, in: replayed)
+      guard let real = length(of: span, in: recorded.steps),
+        let ours = length(of: span, in: replayed)
       else {
         return Agreement(
           name: name, value: .nan, unit: "relative", bound: .target(span.tolerance),
