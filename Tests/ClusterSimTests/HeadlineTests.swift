@@ -43,7 +43,7 @@ struct HeadlineTests {
     #expect(run.results.answer.sentence.hasPrefix("No request was lost: "))
   }
 
-  @Test func `the story's answer is the loss of the update that it asks about, and tells the rest`() throws {
+  @Test func `the story's answer is the loss of its update, with the rest behind it`() throws {
     let results = try Stage.articleRun.get().results
     let update = try #require(results.phases.first { $0.name == "update" }).figures
     #expect(update.lost > 0)
