@@ -16,7 +16,7 @@ struct TheoryTests {
   @Test(arguments: 0..<4)
   func `the scenario's figures are theory's`(index: Int) throws {
     let model = try TheoryModel.all()[index]
-    let rows = try TheoryCheck(model, replications: 20).rows(context, overrides: Self.short)
+    let rows = try TheoryCheck(model, replications: 60).rows(context, overrides: Self.short)
     #expect(rows.count >= 3)
     for row in rows { #expect(row.holds, "\(row.name) is \(row.value): \(row.detail)") }
   }
