@@ -43,10 +43,9 @@ verify: build ## compare with theory and recorded truth; writes reports/verify.j
 	@$(WAVETANK) verify --out reports/verify.json
 
 bench: packages ## run the benchmarks; writes reports/bench.json (BENCH_ARGS=--quick: short form)
-	@$(SWIFT) build -c release --product wavetank
 	@$(SWIFT) build -c release --product wavetank-bench
 	@sh Sources/wavetank-bench/simpy/venv.sh .venv
-	@.build/release/wavetank-bench all --python .venv/bin/python --wavetank $(WAVETANK) \
+	@.build/release/wavetank-bench all --python .venv/bin/python \
 	  --out reports/bench.json $(BENCH_ARGS)
 
 browser: ## check the article's report in headless Chromium

@@ -23,10 +23,11 @@ public struct GunicornDesign: Hashable, Sendable {
   public var workerBoot = Distribution.lognormal(mean: .milliseconds(310), cv: 0.1)
   /// From SIGTERM to the end of a master with nothing to do.
   public var stop = Distribution.uniform(min: .milliseconds(400), max: .milliseconds(900))
-  /// How long a worker is occupied by a request beyond its view, split before and after the answer
-  /// as measured: the connection is accepted and read …
-  public var overheadBefore = TimeSpan.microseconds(900)
-  /// … and closed, before the next one is taken.
+  /// CPU time of a worker for a request before its view. None by default: at low load a view's
+  /// latency was measured to be its CPU time and that of its queries, with nothing on top.
+  public var overheadBefore = TimeSpan.zero
+  /// CPU time of a worker after the answer has left, before it takes the next request: the
+  /// turnaround that was measured.
   public var overheadAfter = TimeSpan.microseconds(800)
   /// Memory of the master.
   public var masterMemory = Bytes.mebibytes(25)

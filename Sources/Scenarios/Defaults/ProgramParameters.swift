@@ -34,7 +34,7 @@ enum ProgramParameters {
       "images.gunicorn", "stop", \.stop, .distribution, "uniform 400ms to 900ms", .measured,
       stack, "from SIGTERM to the end when idle"),
     .init(
-      "images.gunicorn", "overhead-before", \.overheadBefore, .duration, "900us", .measured,
+      "images.gunicorn", "overhead-before", \.overheadBefore, .duration, "0s", .measured,
       stack, "a worker's time for a request before the view"),
     .init(
       "images.gunicorn", "overhead-after", \.overheadAfter, .duration, "800us", .measured, stack,
