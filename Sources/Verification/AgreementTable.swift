@@ -60,7 +60,8 @@ public struct AgreementTable: Sendable {
   /// One line: how many agreements hold.
   public var summary: String {
     let held = agreements.count(where: \.holds)
-    let skipped = skips.isEmpty ? "" : "; \(skips.count) suites skipped"
+    let suites = skips.count == 1 ? "1 suite" : "\(skips.count) suites"
+    let skipped = skips.isEmpty ? "" : "; \(suites) skipped"
     return "\(held) of \(agreements.count) agreements hold\(skipped)"
   }
 

@@ -48,7 +48,7 @@ public struct VerificationSuite: Sendable {
     public let name: String
 
     public var description: String {
-      "error: there is no suite called \(name); the suites are "
+      "there is no suite called \(name); the suites are "
         + VerificationSuite.all.map(\.name).joined(separator: ", ")
     }
   }

@@ -60,7 +60,7 @@ struct AgreementTests {
     #expect {
       try VerificationSuite.named(["theory", "thoery"])
     } throws: { error in
-      "\(error)".hasPrefix("error: there is no suite called thoery; the suites are theory, ")
+      "\(error)".hasPrefix("there is no suite called thoery; the suites are theory, ")
     }
     let names = VerificationSuite.all.map(\.name)
     #expect(Set(names).count == names.count)

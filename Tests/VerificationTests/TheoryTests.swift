@@ -6,8 +6,9 @@ import Verification
 
 /// Queueing theory through scenario files, and that a wrong simulation would be found out.
 struct TheoryTests {
-  /// Five measured minutes instead of thirty.
-  static let short = ["window.until=8m", "end.at=9m"]
+  /// Ten measured minutes instead of thirty, and fewer of them; enough for intervals below a tenth.
+  static let short = ["window.until=13m", "end.at=14m"]
+  static let replications = 30
 
   private var context: VerificationContext {
     VerificationContext(scenarios: Place.root + "/scenarios", truth: "")
@@ -27,7 +28,7 @@ struct TheoryTests {
   ])
   func `a service or an arrival that is off by a little breaks the row`(mistake: String) throws {
     let model = try TheoryModel.all()[0]
-    let rows = try TheoryCheck(model, replications: 20)
+    let rows = try TheoryCheck(model, replications: Self.replications)
       .rows(context, overrides: Self.short + [mistake])
     let mean = try #require(rows.first { $0.name == "theory_mm1_mean" })
     #expect(!mean.holds, "\(mean.detail)")

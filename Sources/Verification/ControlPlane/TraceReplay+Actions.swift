@@ -7,7 +7,7 @@ import SchedulerLab
 struct TraceError: Error, CustomStringConvertible {
   let description: String
 
-  init(_ description: String) { self.description = "error: " + description }
+  init(_ description: String) { self.description = description }
 }
 
 extension TraceReplay {

@@ -32,7 +32,7 @@ package enum SleepCheck {
 
   private static func row(_ name: String, _ count: Int, _ outside: [String]) -> Agreement {
     .share(
-      "stack_sleep_\(name)", count - outside.count, of: count, unit: "share of runs", floor: 0.85,
+      "stack_sleep_\(name)", count - outside.count, of: count, unit: "share of runs", floor: 0.9,
       detail: "\(count - outside.count) of \(count) runs among the middle 98 % of 199 simulated"
         + (outside.isEmpty ? "" : "; outside: \(outside.joined(separator: ", "))"))
   }
