@@ -23,12 +23,14 @@ public struct GunicornDesign: Hashable, Sendable {
   public var workerBoot = Distribution.lognormal(mean: .milliseconds(310), cv: 0.1)
   /// From SIGTERM to the end of a master with nothing to do.
   public var stop = Distribution.uniform(min: .milliseconds(400), max: .milliseconds(900))
-  /// CPU time of a worker for a request before its view. None by default: at low load a view's
-  /// latency was measured to be its CPU time and that of its queries, with nothing on top.
+  /// CPU time of a worker for a request before its view, beyond what the view's own figure says.
+  ///
+  /// None by default: the views' CPU times were measured over the whole worker process, accepting,
+  /// reading and closing included; at low load their latency is that time and their queries'.
   public var overheadBefore = TimeSpan.zero
-  /// CPU time of a worker after the answer has left, before it takes the next request: the
-  /// turnaround that was measured.
-  public var overheadAfter = TimeSpan.microseconds(800)
+  /// CPU time of a worker after the answer has left, before it takes the next request, beyond what
+  /// the view's own figure says; none by default, as above.
+  public var overheadAfter = TimeSpan.zero
   /// Memory of the master.
   public var masterMemory = Bytes.mebibytes(25)
   /// Private memory of each worker.

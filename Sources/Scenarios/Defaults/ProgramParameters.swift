@@ -37,7 +37,7 @@ enum ProgramParameters {
       "images.gunicorn", "overhead-before", \.overheadBefore, .duration, "0s", .measured,
       stack, "a worker's time for a request before the view"),
     .init(
-      "images.gunicorn", "overhead-after", \.overheadAfter, .duration, "800us", .measured, stack,
+      "images.gunicorn", "overhead-after", \.overheadAfter, .duration, "0s", .measured, stack,
       "a worker's time for a request after the answer"),
     .init(
       "images.gunicorn", "master-memory", \.masterMemory, .bytes, "25Mi", .measured, stack,

@@ -29,17 +29,17 @@ package enum ListCheck {
   private static let figures = [
     Figure(
       name: "list_latency", experiment: "A_base_closed1", connectionAge: 60, overrides: [],
-      isRate: false, target: 0.4),
+      isRate: false, target: 0.05),
     Figure(
       name: "list_latency_connecting", experiment: "A_base_closed1", connectionAge: 0,
-      overrides: [perRequest], isRate: false, target: 0.25),
+      overrides: [perRequest], isRate: false, target: 0.1),
     Figure(
       name: "list_capacity", experiment: "B_cpu_f1_cap", connectionAge: 60,
-      overrides: ["clients.0.users=12"], isRate: true, target: 0.35),
+      overrides: ["clients.0.users=12"], isRate: true, target: 0.1),
     Figure(
       name: "list_capacity_connecting", experiment: "B_cpu_f2_cap", connectionAge: 0,
       overrides: ["clients.0.users=12", "images.0.gunicorn.workers=2", perRequest], isRate: true,
-      target: 0.1),
+      target: 0.05),
   ]
 
   static func rows(_ context: VerificationContext, _ all: [RecordedRun]) throws -> [Agreement] {

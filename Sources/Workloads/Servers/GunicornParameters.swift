@@ -39,12 +39,12 @@ public struct GunicornParameters: Sendable {
   /// Seconds from the end of the last worker after SIGTERM to the end of the master. Measured.
   public var stop = Distribution.uniform(
     min: TimeSpan.milliseconds(400), max: TimeSpan.milliseconds(900))
-  /// CPU time of a worker for a request before the view. Measured: none that shows in the latency
-  /// at low load beyond the view's own CPU time.
+  /// CPU time of a worker for a request before the view, beyond the view's own figure. Measured:
+  /// none, when that figure is of the whole worker process.
   public var overheadBefore = TimeSpan.zero
-  /// CPU time of a worker after the answer has left, before it takes the next request. Measured:
-  /// a turnaround of 0.8 ms.
-  public var overheadAfter = TimeSpan.microseconds(800)
+  /// CPU time of a worker after the answer has left, before it takes the next request, beyond the
+  /// view's own figure. Measured: none, as above.
+  public var overheadAfter = TimeSpan.zero
   /// CPU time of Django's page for an error. Assumed: 1 ms, a little more than `hello`.
   public var errorCPU = TimeSpan.milliseconds(1)
   /// How it reaches its database.
