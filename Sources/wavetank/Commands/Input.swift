@@ -30,7 +30,9 @@ enum Input {
       Terminal.write("\(problems)\n\(summary); nothing was written\n", isError: true)
       throw ExitCode(2)
     } catch {
-      Terminal.write("error: \(error)\n", isError: true)
+      let text = "\(error)"
+      let line = text.hasPrefix("error: ") ? text : "error: \(text)"
+      Terminal.write(line + "\n", isError: true)
       throw ExitCode(2)
     }
   }
