@@ -37,8 +37,8 @@ enum Bounds {
     "resident_growth_ratio": Bound(limit: .target(1.1), isLaw: true),
     "web_path_pods_cost_ratio": Bound(limit: .target(2), isLaw: true),
     "web_path_nodes_cost_ratio": Bound(limit: .target(2), isLaw: true),
-    // Counted on the committed code and 5 % above; a change that costs more must say why.
-    "web_path_instructions_per_request": Bound(limit: .target(14_000), isLaw: true),
-    "mm8_instructions_per_request": Bound(limit: .target(1_000), isLaw: true),
+    // 6,896 and 609 were counted, and 5 % added; a change that costs more must say why.
+    "web_path_instructions_per_request": Bound(limit: .target(7_240), isLaw: true),
+    "mm8_instructions_per_request": Bound(limit: .target(640), isLaw: true),
   ]
 }
