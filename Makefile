@@ -15,7 +15,7 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
 	  | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
-setup: packages charts ## install what is missing: GSL, pkg-config; the chart library
+setup: packages charts ## install what is missing: GSL, SQLite, pkg-config; the chart library
 
 packages:
 	@missing=""; for name in $(APT_PACKAGES); do \
