@@ -44,6 +44,16 @@ final class Execution {
       progress?(share, "simulated \(Transcript.time(run.clock.now))")
     }
     run.finish()
+    warnOfUnreachedSteps()
+  }
+
+  /// A run that ends before its timeline does must not look like one that told the whole story.
+  private func warnOfUnreachedSteps() {
+    let done = run.steps.count { $0.ended != nil }
+    guard done < design.timeline.count else { return }
+    run.warn(
+      "the run ended with \(done) of \(design.timeline.count) steps of the timeline done; the "
+        + "others were not reached, or their command had not returned")
   }
 
   private static let slice = TimeSpan.seconds(5)

@@ -51,4 +51,23 @@ struct HeadlineTests {
     #expect(results.answer.sentence.contains(" lost \(update.lost) of "))
     #expect(results.answer.sentence.contains("The whole run lost \(results.run.lost) of "))
   }
+
+  @Test(arguments: [("10s", true), ("50s", false)])
+  func `a run that ends before its timeline says which part it told`(
+    after: String, isWhole: Bool
+  ) throws {
+    let run = try Record(
+      Stage.design(
+        Self.world + """
+          clients: [{name: users, target: server:80, rate: 20/s, ask: page, start: 10s}]
+          timeline:
+            - {phase: look, run: kubectl get pods, after: 1s}
+            - {run: kubectl get nodes, after: \(after)}
+          end: {at: 30s}
+          """))
+    let isSaid = run.results.warnings.contains {
+      $0.hasPrefix("the run ended with 1 of 2 steps of the timeline done")
+    }
+    #expect(isSaid == !isWhole, "\(run.results.warnings)")
+  }
 }
