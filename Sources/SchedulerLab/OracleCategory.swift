@@ -12,10 +12,10 @@ public struct OracleCategory: Hashable, Sendable {
   public static let all: [OracleCategory] = [
     OracleCategory("resources"), OracleCategory("taints"), OracleCategory("nodeaffinity"),
     OracleCategory("hostports"), OracleCategory("unschedulable"), OracleCategory("imagelocality"),
-    OracleCategory("edge", floor: 0.67), OracleCategory("mixed", floor: 0.29),
-    OracleCategory("larger", floor: 0), OracleCategory("defaultspread", floor: 0.26),
-    OracleCategory("podaffinity", floor: 0.1), OracleCategory("spread", floor: 0.08),
-    OracleCategory("preemption", floor: 0.44), OracleCategory("volumes", floor: 0.12),
+    OracleCategory("edge"), OracleCategory("mixed"),
+    OracleCategory("larger"), OracleCategory("defaultspread"),
+    OracleCategory("podaffinity"), OracleCategory("spread"),
+    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.12),
   ]
 
   private init(_ name: String) {

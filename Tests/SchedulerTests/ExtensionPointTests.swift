@@ -44,7 +44,7 @@ final class Probe: PreEnqueuePlugin, PreFilterPlugin, FilterPlugin, PostFilterPl
     answer("Filter")
   }
   func postFilter(
-    _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState
+    _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState, _ handle: any FilterHandle
   ) -> PostFilterResult { PostFilterResult(answer("PostFilter")) }
   func preScore(_ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState) -> Status {
     answer("PreScore")
