@@ -1,3 +1,5 @@
+import Scheduler
+
 /// A category of the scheduler's recorded truth, and how far the scheduler here goes in it.
 public struct OracleCategory: Hashable, Sendable {
   /// The name of its file.
@@ -54,9 +56,11 @@ public struct OracleTally: Sendable {
   /// The tally of all cases of one category.
   ///
   /// - Throws: `Problems` when the file cannot be read.
-  public init(_ category: OracleCategory, in truth: TruthFolder) throws {
+  public init(
+    _ category: OracleCategory, in truth: TruthFolder, profile: Profile = .standard
+  ) throws {
     for one in try OracleCase.all(category.name, in: truth) {
-      var replay = try OracleReplay(one)
+      var replay = try OracleReplay(one, profile: profile)
       for step in try replay.run() { add(step) }
     }
   }

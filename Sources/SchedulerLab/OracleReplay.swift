@@ -27,16 +27,18 @@ public struct OracleReplay {
   ]
 
   private let one: OracleCase
+  private let profile: Profile
   private var placed: [Pod]
   private var engine: PlacementEngine
 
   /// A replay of one case.
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
-  public init(_ one: OracleCase) throws {
+  public init(_ one: OracleCase, profile: Profile = .standard) throws {
     self.one = one
+    self.profile = profile
     placed = one.bound
-    engine = try Self.engine(one, placed)
+    engine = try Self.engine(one, placed, profile)
   }
 
   /// The steps of the case, all of them.
@@ -64,15 +66,18 @@ public struct OracleReplay {
       bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    engine = try Self.engine(one, placed)
+    engine = try Self.engine(one, placed, profile)
   }
 
   /// When the first of a case's pods counts as started.
   private static let firstBinding = Instant(recorded: "2025-01-01T00:00:00Z") ?? .start
 
-  private static func engine(_ one: OracleCase, _ bound: [Pod]) throws -> PlacementEngine {
+  private static func engine(
+    _ one: OracleCase, _ bound: [Pod], _ profile: Profile
+  ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
     try PlacementEngine(
-      nodes: one.nodes, bound: bound, directory: one.directory, scoresSoleNode: true)
+      nodes: one.nodes, bound: bound, directory: one.directory, profile: profile,
+      scoresSoleNode: true)
   }
 }

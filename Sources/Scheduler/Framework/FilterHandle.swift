@@ -26,10 +26,11 @@ extension Framework: FilterHandle {
   /// Source: `pkg/scheduler/framework/runtime/framework.go` (RunFilterPluginsWithNominatedPods),
   /// v1.34.
   public func tryFilters(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
-    let rivals = nominator?.nominated(to: node.name).filter {
+    guard let nominator, !nominator.isEmpty else { return runFilters(pod, on: node, state) }
+    let rivals = nominator.nominated(to: node.name).filter {
       $0.identity != pod.identity && $0.pod.spec.priority >= pod.pod.spec.priority
     }
-    guard let rivals, !rivals.isEmpty else { return runFilters(pod, on: node, state) }
+    if rivals.isEmpty { return runFilters(pod, on: node, state) }
     let crowded = node.copy()
     let trialState = state.copy()
     for rival in rivals { add(rival, for: pod, on: crowded, trialState) }

@@ -8,6 +8,9 @@ public final class Nominator {
   /// Nobody waits for room.
   public init() {}
 
+  /// Whether nobody waits for room.
+  public var isEmpty: Bool { nodes.isEmpty }
+
   /// The pods that wait for room on `node`, in the order in which they came.
   public func nominated(to node: String) -> [PodInfo] { pods[node] ?? [] }
 
