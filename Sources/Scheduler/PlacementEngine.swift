@@ -17,8 +17,8 @@ public final class PlacementEngine {
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
-    profile: Profile = .standard, registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
-    ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    profile: Profile = .standard, registry: PluginRegistry = .builtIn,
+    sampling: NodeSampling = .all, ties: TieBreaker = .first, scoresSoleNode: Bool = false
   ) throws {
     framework = try Framework(
       profile, registry: registry, context: PluginContext(cluster: cache, directory: directory))

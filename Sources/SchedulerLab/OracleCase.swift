@@ -125,11 +125,13 @@ extension Instant {
     // Months are counted from March, so that the leap day comes last.
     let (year, month) = parts[1] > 2 ? (parts[0], parts[1] - 3) : (parts[0] - 1, parts[1] + 9)
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + parts[2]
-    let seconds = (days - Self.daysBefore2000) * 86_400 + parts[3] * 3_600 + parts[4] * 60 + parts[5]
+    let time = parts[3] * 3_600 + parts[4] * 60 + parts[5]
+    let seconds = (days - Self.daysBefore2000) * 86_400 + time
     guard seconds >= 0 else { return nil }
     self.init(nanoseconds: seconds * 1_000_000_000)
   }
 
   /// The days of 1 January 2000 by the same count.
-  private static let daysBefore2000: Int64 = 1_999 * 365 + 1_999 / 4 - 19 + 4 + (10 * 153 + 2) / 5 + 1
+  private static let daysBefore2000: Int64 =
+    1_999 * 365 + 1_999 / 4 - 1_999 / 100 + 1_999 / 400 + (10 * 153 + 2) / 5 + 1
 }

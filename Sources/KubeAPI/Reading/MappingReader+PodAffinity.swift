@@ -23,7 +23,8 @@ extension MappingReader {
 
   private func podAffinityTerm() -> PodAffinityTerm? {
     let key = required("topologyKey", .qualifiedName)
-    var term = PodAffinityTerm(topologyKey: key ?? "", labelSelector: labelSelector("labelSelector"))
+    var term = PodAffinityTerm(
+      topologyKey: key ?? "", labelSelector: labelSelector("labelSelector"))
     term.namespaces = list("namespaces", of: .dnsLabel) ?? []
     term.namespaceSelector = labelSelector("namespaceSelector")
     term.matchLabelKeys = labelKeys("matchLabelKeys", beside: term.labelSelector)

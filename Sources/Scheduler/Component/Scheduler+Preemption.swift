@@ -3,9 +3,9 @@ import KubeAPI
 
 /// Making room: pods that go for a more important one, which waits for their node.
 ///
-/// The waiting pod is tried again when the first of them is gone. Upstream keeps it out of the queue
-/// while the calls are under way (asynchronous preemption); here it waits among the unschedulable
-/// ones, which no earlier event can wake for these nodes, so it comes to the same.
+/// The waiting pod is tried again when the first of them is gone. Upstream keeps it out of the
+/// queue while the calls are under way (asynchronous preemption); here it waits among the
+/// unschedulable ones, and an event that wakes it too early costs it one try in vain.
 ///
 /// Source: `pkg/scheduler/framework/preemption/preemption.go` (prepareCandidate), v1.34.
 extension Scheduler {

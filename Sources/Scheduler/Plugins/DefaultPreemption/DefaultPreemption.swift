@@ -102,7 +102,11 @@ final class DefaultPreemption: PostFilterPlugin {
   private func dryRun(
     _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState, _ handle: any FilterHandle
   ) -> Search {
-    let nodes = cluster.nodes.filter { diagnosis.status(of: $0.name)?.code == .unschedulable }
+    let refused = Dictionary(
+      diagnosis.refusals.map { ($0.node, $0.status.code) }, uniquingKeysWith: { first, _ in first })
+    let nodes = cluster.nodes.filter {
+      (refused[$0.name] ?? diagnosis.otherNodes?.code) == .unschedulable
+    }
     let share = nodes.count * arguments.minCandidateNodesPercentage / 100
     let enough = max(share, arguments.minCandidateNodesAbsolute)
     let victims = VictimSearch(handle: handle, budgets: directory.disruptionBudgets)

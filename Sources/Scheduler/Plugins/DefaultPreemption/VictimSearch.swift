@@ -65,7 +65,8 @@ struct VictimSearch {
 
   /// Those whose going a budget forbids, and the others, each in the order given.
   ///
-  /// Source: `pkg/scheduler/framework/preemption/preemption.go` (filterPodsWithPDBViolation), v1.34.
+  /// Source: `pkg/scheduler/framework/preemption/preemption.go` (filterPodsWithPDBViolation),
+  /// v1.34.
   private func byBudget(_ pods: [PodInfo]) -> (protected: [PodInfo], open: [PodInfo]) {
     var allowed = budgets.map(\.disruptionsAllowed)
     var protected: [PodInfo] = []

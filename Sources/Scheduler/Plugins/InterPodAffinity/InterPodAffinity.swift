@@ -2,7 +2,8 @@ import KubeAPI
 
 /// The arguments of `InterPodAffinity`.
 public struct InterPodAffinityArguments: PluginArguments, Hashable {
-  /// What a required term of a pod that runs already is worth when the new pod matches it: 0 to 100.
+  /// What a required term of a pod that runs already is worth when the new pod matches it: 0 to
+  /// 100.
   public var hardPodAffinityWeight: Int64 = 1
   /// Whether a pod without terms of its own minds not what the pods that run prefer.
   public var ignorePreferredTermsOfExistingPods = false

@@ -27,7 +27,8 @@ enum NodeLabel {
 
 /// Spreads pods evenly over zones, nodes, or whatever their constraints name.
 ///
-/// Source: `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go` and `scoring.go`, v1.34.
+/// Source: `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go` and `scoring.go`,
+/// v1.34.
 final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin,
   TrialPlugin, EventfulPlugin
 {
