@@ -10,15 +10,8 @@ extension MappingReader {
       return reader.object("nodeAffinity") { reader -> Affinity? in
         var affinity = Affinity()
         reader.notSimulated(["requiredDuringSchedulingRequiredDuringExecution"])
-        affinity.requiredNodeTerms = reader.object(
-          "requiredDuringSchedulingIgnoredDuringExecution"
-        ) { reader -> [NodeSelectorTerm]? in
-          let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
-          if terms.isEmpty {
-            reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
-          }
-          return terms
-        }
+        affinity.requiredNodeTerms = reader.nodeTerms(
+          "requiredDuringSchedulingIgnoredDuringExecution")
         affinity.preferredNodeTerms =
           reader.list("preferredDuringSchedulingIgnoredDuringExecution") { reader in
             let weight = reader.required("weight", .integer(in: Int32(1)...100))
@@ -28,6 +21,17 @@ extension MappingReader {
           } ?? []
         return affinity
       }
+    }
+  }
+
+  /// The node terms at `key`, one at least; nil when absent.
+  func nodeTerms(_ key: String) -> [NodeSelectorTerm]? {
+    object(key) { reader -> [NodeSelectorTerm]? in
+      let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
+      if terms.isEmpty {
+        reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
+      }
+      return terms
     }
   }
 
