@@ -23,6 +23,7 @@ public struct OracleReplay {
   public static let built: Set<String> = [
     "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
     "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
+    "VolumeBinding", "VolumeZone",
   ]
 
   private let one: OracleCase
@@ -35,7 +36,7 @@ public struct OracleReplay {
   public init(_ one: OracleCase) throws {
     self.one = one
     placed = one.bound
-    engine = try Self.engine(one.nodes, placed)
+    engine = try Self.engine(one, placed)
   }
 
   /// The steps of the case, all of them.
@@ -62,11 +63,12 @@ public struct OracleReplay {
       bound.spec.nodeName = truth.chosen
       placed.append(bound)
     }
-    if ours != truth.chosen || !victims.isEmpty { engine = try Self.engine(one.nodes, placed) }
+    if ours != truth.chosen || !victims.isEmpty { engine = try Self.engine(one, placed) }
   }
 
-  private static func engine(_ nodes: [Node], _ bound: [Pod]) throws -> PlacementEngine {
+  private static func engine(_ one: OracleCase, _ bound: [Pod]) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
-    try PlacementEngine(nodes: nodes, bound: bound, scoresSoleNode: true)
+    try PlacementEngine(
+      nodes: one.nodes, bound: bound, volumes: one.volumes, scoresSoleNode: true)
   }
 }

@@ -9,7 +9,7 @@ import Units
 /// waits for an event that could help.
 ///
 /// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: preemption and
-/// nominated nodes, and plugins for volumes, topology spread and inter-pod affinity.
+/// nominated nodes, limits of volumes, topology spread and inter-pod affinity.
 public final class Scheduler {
   let settings: SchedulerSettings
   let clock: any Clock
@@ -17,6 +17,7 @@ public final class Scheduler {
   let recorder: EventRecorder
   let pods: Informer<Pod>
   let nodes: Informer<Node>
+  let volumes: VolumeInformers?
   let frameworks: [String: Framework]
   let waitingPods: WaitingPods
   /// What it believes of the cluster.
@@ -36,6 +37,7 @@ public final class Scheduler {
   ///
   /// - Parameters:
   ///   - pods: all pods, or all that have not ended.
+  ///   - volumes: claims, volumes and classes; nil: volumes keep no pod off a node.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
   ///   - ties: how to choose among nodes with the same points.
@@ -43,9 +45,10 @@ public final class Scheduler {
   public init(
     profiles: [Profile] = [.standard], registry: PluginRegistry = .builtIn,
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
-    nodes: Informer<Node>, client: APIClient, recorder: EventRecorder, clock: any Clock,
-    ties: TieBreaker
+    nodes: Informer<Node>, volumes: VolumeInformers? = nil, client: APIClient,
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
   ) throws {
+    self.volumes = volumes
     self.settings = settings
     self.clock = clock
     self.client = client
@@ -56,7 +59,10 @@ public final class Scheduler {
     waitingPods = WaitingPods(clock: clock)
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
-      cluster: cache, client: client, clock: clock, waitingPods: waitingPods)
+      cluster: cache, client: client, clock: clock, waitingPods: waitingPods,
+      volumes: volumes.map {
+        VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
+      })
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))

@@ -1,4 +1,3 @@
-import ControllerRuntime
 import KubeAPI
 
 /// The caches of claims, volumes and classes.
