@@ -26,6 +26,7 @@ final class ControlPlane {
   private let nodes: Informer<Node>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
+  private let volumes: VolumeInformers
   private let design: ControlPlaneDesign
   private let streams: Streams
   private let store: KubeStore
@@ -33,7 +34,8 @@ final class ControlPlane {
   /// A control plane over `store` that has not started.
   init(
     _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
-    cloud: any CloudProvider, decided: @escaping (SchedulingDecision) -> Void
+    cloud: any CloudProvider, disks: any VolumePlugin,
+    decided: @escaping (SchedulingDecision) -> Void
   ) throws {
     self.design = design
     self.streams = streams
@@ -50,9 +52,12 @@ final class ControlPlane {
     }
     var parameters = ControlPlaneParameters()
     parameters.nodeLifecycle.monitorGracePeriod.value = design.nodeMonitorGracePeriod
+    parameters.maxWaitForUnmount.value = design.maxWaitForUnmount
     let context = ControllerContext(
       server: store, clock: gated, parameters: parameters, transport: transport)
-    manager = ControllerManager(context, cloud: cloud)
+    manager = ControllerManager(context, cloud: cloud, volumes: disks)
+    volumes = VolumeInformers(
+      server: store, clock: gated, transport: transport("kube-scheduler/volumes"))
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = informer(Node.self, "kube-scheduler/nodes")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
@@ -60,7 +65,7 @@ final class ControlPlane {
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes, client: client("default-scheduler", .scheduler),
+      pods: pods, nodes: nodes, volumes: volumes, client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
       clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
@@ -77,6 +82,7 @@ final class ControlPlane {
     manager.start()
     pods.start()
     nodes.start()
+    volumes.start()
     scheduler.start()
     nodePods.start()
     services.start()

@@ -49,10 +49,17 @@ final class VolumeZone: PreFilterPlugin, FilterPlugin, EventfulPlugin {
     // A node that is in no zone or region may have volumes of any.
     guard Self.labels.contains(where: { labels[$0] != nil }) else { return .success }
     let fits = places.allowed.allSatisfy { place in
-      labels[place.label].map(place.values.contains) ?? false
+      (labels[place.label] ?? labels[Self.present(place.label)])
+        .map(place.values.contains) ?? false
     }
     return fits
       ? .success : Status(.unschedulableAndUnresolvable, reasons: [Self.reason])
+  }
+
+  /// Today's name of a label that may be written with its older one.
+  private static func present(_ label: String) -> String {
+    label.hasPrefix("failure-domain.beta.")
+      ? "topology." + label.dropFirst("failure-domain.beta.".count) : label
   }
 
   var eventsToRegister: [EventInterest] {
