@@ -11,14 +11,23 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case namespace = "Namespace"
   case persistentVolume = "PersistentVolume"
   case persistentVolumeClaim = "PersistentVolumeClaim"
+  case storageClass = "StorageClass"
   case secret = "Secret"
   case configMap = "ConfigMap"
 
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {
     switch self {
-    case .node, .namespace, .persistentVolume: true
+    case .node, .namespace, .persistentVolume, .storageClass: true
     default: false
+    }
+  }
+
+  /// The group and version that manifests name.
+  public var apiVersion: String {
+    switch self {
+    case .storageClass: "storage.k8s.io/v1"
+    default: "v1"
     }
   }
 }

@@ -82,6 +82,12 @@ extension KubeStore {
     case var service as Service:
       service.status = ServiceStatus()
       return service
+    case var volume as PersistentVolume:
+      volume.status = PersistentVolumeStatus()
+      return volume
+    case var claim as PersistentVolumeClaim:
+      claim.status = PersistentVolumeClaimStatus()
+      return claim
     default: return object
     }
   }

@@ -24,6 +24,7 @@ public struct OracleReplay {
     "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
     "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
     "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
+    "VolumeBinding", "VolumeZone",
   ]
 
   private let one: OracleCase
@@ -46,27 +47,31 @@ public struct OracleReplay {
   /// - Complexity: O(pods × nodes).
   public mutating func run() throws -> [Step] {
     var steps: [Step] = []
-    for (index, (pod, truth)) in zip(one.incoming, one.steps).enumerated() {
+    for (index, (asked, truth)) in zip(one.incoming, one.steps).enumerated() {
+      var pod = asked
+      // It counts as started then if it is placed.
+      pod.status.startTime = Self.firstBinding + .seconds(Int64(index))
       let decision = engine.explain(pod)
       steps.append(
         Step(
           caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
           differences: truth.differences(from: decision)))
-      try follow(truth, pod, index: index)
+      try follow(truth, pod, ours: decision.chosen ?? "")
     }
     return steps
   }
 
-  private mutating func follow(_ truth: OracleStep, _ pod: Pod, index: Int) throws {
+  private mutating func follow(_ truth: OracleStep, _ pod: Pod, ours: String) throws {
     let victims = truth.victims
     placed.removeAll { victims.contains("\($0.key)") }
     if !truth.chosen.isEmpty {
       var bound = pod
       bound.spec.nodeName = truth.chosen
-      bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    engine = try Self.engine(one, placed, profile)
+    if ours != truth.chosen || !victims.isEmpty {
+      engine = try Self.engine(one, placed, profile)
+    }
   }
 
   /// When the first of a case's pods counts as started.
@@ -77,7 +82,7 @@ public struct OracleReplay {
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
     try PlacementEngine(
-      nodes: one.nodes, bound: bound, directory: one.directory, profile: profile,
-      scoresSoleNode: true)
+      nodes: one.nodes, bound: bound, directory: one.directory, volumes: one.volumes,
+      profile: profile, scoresSoleNode: true)
   }
 }

@@ -18,6 +18,8 @@ final class WorldProcesses: ProcessHost {
   let clock: any Clock
   private let fabric: WorldFabric
   private let catalogue: ServerCatalogue
+  /// What the databases among them have written.
+  let databases: DatabaseBook
   private var running: [ProcessID: ContainerProcess] = [:]
   private var latest: [ContainerKey: ProcessID] = [:]
   private var worlds: [ContainerKey: UInt32] = [:]
@@ -28,13 +30,19 @@ final class WorldProcesses: ProcessHost {
   /// Told of images that run although nothing is bound to them, once each.
   var unknownImage: ((String) -> Void)?
 
-  init(_ fabric: WorldFabric, catalogue: ServerCatalogue, clock: any Clock) {
+  init(
+    _ fabric: WorldFabric, catalogue: ServerCatalogue, databases: DatabaseBook, clock: any Clock
+  ) {
     self.fabric = fabric
     self.catalogue = catalogue
+    self.databases = databases
     self.clock = clock
+    databases.commits = { [unowned fabric] in fabric.world.commitCount(database: $0) }
+    databases.isMigrated = { [unowned fabric] in fabric.world.isMigrated(database: $0) }
     fabric.world.onListening = { [unowned self] index in
       guard let id = servers[index], let process = running[id] else { return }
-      writeListening(process, at: clock.now)
+      let opened = databases.listens(index)
+      writeListening(process, opened, at: clock.now)
     }
   }
 
@@ -56,15 +64,42 @@ final class WorldProcesses: ProcessHost {
     running[id] = ContainerProcess(
       key: key, node: launch.node, world: place, program: program, log: log, exited: exited)
     latest[key] = id
-    if let place, let server = catalogue.server(of: image) {
-      servers[place] = id
-      world.startServer(
-        server, pod: place, databaseService: databaseService(program, launch), hasData: false,
-        isMigrated: false)
+    guard let place, let server = catalogue.server(of: image) else {
+      running[id].map { writeStart($0) }
+      return id
     }
-    running[id].map(writeStart)
+    servers[place] = id
+    if case .postgresql(let design) = program {
+      startDatabase(id, launch, design, server: server, place)
+    } else {
+      world.startServer(
+        server, pod: place, databaseService: databaseService(program, launch))
+      running[id].map { writeStart($0) }
+    }
     return id
   }
+
+  /// Starts a database on what its data directory holds; one whose directory another server has
+  /// open ends at once.
+  private func startDatabase(
+    _ id: ProcessID, _ launch: ProcessLaunch, _ design: PostgreSQLDesign, server: UInt32,
+    _ place: UInt32
+  ) {
+    guard let start = databases.open(launch, design, world: place) else {
+      running[id].map(writeLocked)
+      clock.after(Self.refusalTime) { [weak self] in
+        self?.end(id, ContainerExit(exitCode: 1, reason: "Error"))
+      }
+      return
+    }
+    world.startServer(
+      server, pod: place, hasData: start.hasData, isMigrated: start.run.directory.isMigrated,
+      recovery: start.recovery)
+    running[id].map { writeStart($0, start.run) }
+  }
+
+  /// How long a server takes to find out that another has its data. Assumed.
+  private static let refusalTime = TimeSpan.milliseconds(100)
 
   /// The container's index in the world, made at its first start; nil when it serves nothing.
   private func worldIndex(
@@ -116,7 +151,10 @@ final class WorldProcesses: ProcessHost {
     switch signal {
     case .terminate: terminate(id, process)
     case .kill:
-      if let place = process.world { world.killServer(pod: place) }
+      if let place = process.world {
+        world.killServer(pod: place)
+        databases.closes(place, isClean: false)
+      }
       end(id, ContainerExit(exitCode: 137, reason: "Error"))
     }
   }
@@ -127,7 +165,11 @@ final class WorldProcesses: ProcessHost {
     writeTermination(process)
     let exit = ContainerExit(exitCode: 0, reason: "Completed")
     if let place = process.world {
-      world.stopServer(pod: place) { [weak self] in self?.end(id, exit) }
+      databases.stops(place)
+      world.stopServer(pod: place) { [weak self] in
+        self?.databases.closes(place, isClean: true)
+        self?.end(id, exit)
+      }
     } else {
       end(id, exit)
     }
@@ -147,10 +189,20 @@ final class WorldProcesses: ProcessHost {
   }
 
   func powerLost(_ processes: [ProcessID]) {
-    for id in processes { _ = forget(id) }
+    for id in processes {
+      if let place = forget(id)?.world { databases.closes(place, isClean: false) }
+    }
+  }
+
+  /// A disk was taken from under whatever on `node` works on it: a server that cannot write ends.
+  func diskTaken(_ disk: String, from node: String) {
+    for place in databases.users(of: disk, on: node) {
+      if let id = servers[place] { signal(id, .kill) }
+    }
   }
 
   func addressFreed(podUID: String) {
+    databases.podGone(podUID)
     for key in worlds.keys.filter({ $0.podUID == podUID }).sorted(by: {
       $0.container < $1.container
     }) {

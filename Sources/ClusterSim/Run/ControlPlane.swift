@@ -29,6 +29,7 @@ final class ControlPlane {
   private let replicationControllers: Informer<ReplicationController>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
+  private let volumes: VolumeInformers
   private let design: ControlPlaneDesign
   private let streams: Streams
   private let store: KubeStore
@@ -36,7 +37,8 @@ final class ControlPlane {
   /// A control plane over `store` that has not started.
   init(
     _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
-    cloud: any CloudProvider, decided: @escaping (SchedulingDecision) -> Void
+    cloud: any CloudProvider, disks: any VolumePlugin,
+    decided: @escaping (SchedulingDecision) -> Void
   ) throws {
     self.design = design
     self.streams = streams
@@ -53,9 +55,12 @@ final class ControlPlane {
     }
     var parameters = ControlPlaneParameters()
     parameters.nodeLifecycle.monitorGracePeriod.value = design.nodeMonitorGracePeriod
+    parameters.maxWaitForUnmount.value = design.maxWaitForUnmount
     let context = ControllerContext(
       server: store, clock: gated, parameters: parameters, transport: transport)
-    manager = ControllerManager(context, cloud: cloud)
+    manager = ControllerManager(context, cloud: cloud, volumes: disks)
+    volumes = VolumeInformers(
+      server: store, clock: gated, transport: transport("kube-scheduler/volumes"))
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = informer(Node.self, "kube-scheduler/nodes")
     namespaces = informer(Namespace.self, "kube-scheduler/namespaces")
@@ -71,7 +76,7 @@ final class ControlPlane {
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers),
-      client: client("default-scheduler", .scheduler),
+      volumes: volumes, client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
       clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
@@ -91,6 +96,7 @@ final class ControlPlane {
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()
+    volumes.start()
     scheduler.start()
     nodePods.start()
     services.start()

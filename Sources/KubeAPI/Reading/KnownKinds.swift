@@ -16,7 +16,7 @@ enum KnownKinds {
     "MutatingWebhookConfiguration", "NetworkPolicy", "PodDisruptionBudget", "PodTemplate",
     "PriorityClass", "PriorityLevelConfiguration", "ReplicaSet", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
-    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet", "StorageClass",
+    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet",
     "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
     "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
   ]

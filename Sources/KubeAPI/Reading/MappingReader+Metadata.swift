@@ -14,6 +14,7 @@ extension MappingReader {
     case .namespace: return namespaceObject()
     case .persistentVolume: return persistentVolume()
     case .persistentVolumeClaim: return persistentVolumeClaim(namespace: scope)
+    case .storageClass: return storageClass()
     case .secret: return secret(namespace: scope)
     case .configMap: return configMap(namespace: scope)
     case .event, .lease, .endpointSlice: return nil

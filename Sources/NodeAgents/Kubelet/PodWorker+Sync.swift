@@ -12,14 +12,7 @@ extension PodWorker {
       stage = .terminating
       return finishSync(Outcome(), isTransition: true)
     }
-    guard areVolumesMounted else {
-      clock.after(parameters.volumeMount) { [weak self] in
-        guard let self, !isAbandoned else { return }
-        areVolumesMounted = true
-        act()
-      }
-      return
-    }
+    guard areVolumesMounted else { return awaitVolumes { [weak self] in self?.act() } }
     act()
   }
 

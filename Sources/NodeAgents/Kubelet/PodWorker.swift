@@ -76,6 +76,7 @@ final class PodWorker {
   private func beginTermination() {
     if stage == .syncing {
       stage = .terminating
+      kubelet.volumes?.interrupt(podUID: uid)
       requestSync()
     } else if stage == .terminating {
       for kill in kills { kill.shorten(to: effectiveGrace) }

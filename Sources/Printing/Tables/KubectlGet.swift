@@ -76,6 +76,7 @@ public enum KubectlGet {
     case .namespace: SmallTables.namespaces
     case .persistentVolume: VolumeTables.empty
     case .persistentVolumeClaim: VolumeTables.emptyClaims
+    case .storageClass: VolumeTables.emptyClasses
     case .secret: SmallTables.secrets
     case .configMap: SmallTables.configMaps
     }
@@ -94,6 +95,7 @@ public enum KubectlGet {
     case let space as Namespace: SmallTables.row(space, context)
     case let volume as PersistentVolume: VolumeTables.row(volume, context)
     case let claim as PersistentVolumeClaim: VolumeTables.row(claim, context)
+    case let storage as StorageClass: VolumeTables.row(storage, context)
     case let secret as Secret: SmallTables.row(secret, context)
     case let map as ConfigMap: SmallTables.row(map, context)
     default: preconditionFailure("no table for a \(type(of: object))")

@@ -16,6 +16,7 @@ extension Kind {
     case .namespace: "namespaces"
     case .persistentVolume: "persistentvolumes"
     case .persistentVolumeClaim: "persistentvolumeclaims"
+    case .storageClass: "storageclasses"
     case .secret: "secrets"
     case .configMap: "configmaps"
     }
@@ -25,6 +26,7 @@ extension Kind {
   public var singular: String {
     switch self {
     case .endpoints: "endpoints"
+    case .storageClass: "storageclass"
     default: String(plural.dropLast())
     }
   }
@@ -41,6 +43,7 @@ extension Kind {
     case .namespace: ["ns"]
     case .persistentVolume: ["pv"]
     case .persistentVolumeClaim: ["pvc"]
+    case .storageClass: ["sc"]
     case .configMap: ["cm"]
     case .endpointSlice, .lease, .secret: []
     }
@@ -51,6 +54,7 @@ extension Kind {
     switch self {
     case .endpointSlice: "endpointslice.discovery.k8s.io"
     case .lease: "lease.coordination.k8s.io"
+    case .storageClass: "storageclass.storage.k8s.io"
     default: singular
     }
   }

@@ -51,6 +51,7 @@ enum ReportSections {
     FailuresSection.make,
     GroupsSection.make,
     DowntimeSection.make,
+    DatabaseSection.make,
     CostSection.make,
     PromisesSection.make,
     WarningsSection.make,
