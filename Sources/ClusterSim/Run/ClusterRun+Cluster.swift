@@ -93,6 +93,7 @@ extension ClusterRun {
       machines.append(member)
       cloud.start(member.machine, isReady: isReady)
     }
+    if !links.isWhole { applyLinks() }
     return machines.filter { $0.ended == nil }.count
   }
 
@@ -180,7 +181,9 @@ extension ClusterRun {
     _ plane: ControlPlane
   ) -> KubeletSeams {
     let name = machine.name
-    let isUp: () -> Bool = { [unowned machine] in machine.power == .up }
+    let isUp: () -> Bool = { [unowned machine, unowned self] in
+      machine.power == .up && !links.withoutControlPlane.contains(machine.name)
+    }
     return KubeletSeams(
       clock: plane.clock,
       client: plane.client("\(name)/kubelet", source: name, limit: .kubelet, isConnected: isUp),

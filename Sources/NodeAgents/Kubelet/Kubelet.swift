@@ -60,7 +60,7 @@ public final class Kubelet {
     let heartbeat = NodeHeartbeat(
       node: node, parameters: parameters, seams: seams, random: random.substream(1))
     self.heartbeat = heartbeat
-    heartbeat.start { [weak self] in self?.relistPods() }
+    heartbeat.start(isReboot: hasRebooted) { [weak self] in self?.relistPods() }
   }
 
   /// The machine has lost power, and everything on it with it.
