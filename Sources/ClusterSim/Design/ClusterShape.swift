@@ -13,13 +13,6 @@ public struct ClusterShape: Hashable, Sendable {
 
   /// A cluster without machines.
   public init() {}
-
-  /// Every zone that machines may stand in, each once: the cluster's, then those of pools.
-  public var everyZone: [String] {
-    var all: [String] = []
-    for zone in zones + pools.flatMap(\.zones) where !all.contains(zone) { all.append(zone) }
-    return all
-  }
 }
 
 /// Machines of one kind.

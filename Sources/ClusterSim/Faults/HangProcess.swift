@@ -3,9 +3,9 @@ import Units
 
 /// All processes of one container are stopped where they are, as SIGSTOP does.
 ///
-/// The kernel goes on completing handshakes, so users wait, and a probe that only connects succeeds;
-/// one that asks times out. A liveness probe's SIGTERM waits, so that the container ends by SIGKILL
-/// after its grace. A pod without a probe stays as it is: nobody knows.
+/// The kernel goes on completing handshakes, so users wait, and a probe that only connects
+/// succeeds; one that asks times out. A liveness probe's SIGTERM waits, so that the container ends
+/// by SIGKILL after its grace. A pod without a probe stays as it is: nobody knows.
 struct HangProcess: Fault {
   let pod: PodPick
   /// The container's name; nil: the pod's first.

@@ -57,7 +57,8 @@ extension ProcessorBank {
         precondition(
           shares <= machine.cores * (1 + 1e-9), "\(shares) of \(machine.cores) cores given away")
         precondition(
-          frozen > 0 || (machine.nextAt == .max) == (runnable == 0), "node \(node) has threads and no event")
+          frozen > 0 || (machine.nextAt == .max) == (runnable == 0),
+          "node \(node) has threads and no event")
       }
     #endif
   }

@@ -92,3 +92,12 @@ enum PodText {
     return .name(text)
   }
 }
+
+extension ClusterShape {
+  /// Every zone that machines may stand in, each once: the cluster's, then those of pools.
+  var everyZone: [String] {
+    var all: [String] = []
+    for zone in zones + pools.flatMap(\.zones) where !all.contains(zone) { all.append(zone) }
+    return all
+  }
+}
