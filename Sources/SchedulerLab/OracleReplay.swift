@@ -30,6 +30,7 @@ public struct OracleReplay {
   private let one: OracleCase
   private let profile: Profile
   private var placed: [Pod]
+  private let volumes: VolumeCache
   private var engine: PlacementEngine
 
   /// A replay of one case.

@@ -129,8 +129,9 @@ struct BrokenScenarioTests {
     Case(
       "a fault without a node and a wait for nothing",
       base + "timeline:\n  - fault: {kill-nod: 0}\n  - wait: {pods: name=app}\n",
-      "7:12: error: timeline[0].fault has none of kill-node, restore-node, kill-process; "
-        + "write one of them",
+      "7:12: error: timeline[0].fault has none of kill-node, crash-node, restore-node, "
+        + "kill-process, hang-process, resume-process, zone-outage, restore-zone, cut-link, "
+        + "heal-link, registry-outage, registry-returns; write one of them",
       "7:13: error: unknown field \"kill-nod\" in timeline[0].fault; did you mean \"kill-node\"?",
       "8:11: error: timeline[1].wait says nothing to wait for; add ready: 3, ready: all or "
         + "gone: true"),

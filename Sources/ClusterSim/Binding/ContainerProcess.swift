@@ -13,6 +13,10 @@ final class ContainerProcess {
   let exited: (ContainerExit) -> Void
   /// Whether SIGTERM has come.
   var isStopping = false
+  /// Whether it is stopped where it is.
+  var isHung = false
+  /// Whether SIGTERM waits until it goes on.
+  var isTerminationPending = false
 
   init(
     key: WorldProcesses.ContainerKey, node: String, world: UInt32?, program: ProgramDesign,

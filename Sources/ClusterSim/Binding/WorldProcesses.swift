@@ -46,7 +46,7 @@ final class WorldProcesses: ProcessHost {
     }
   }
 
-  private var world: RequestWorld { fabric.world }
+  var world: RequestWorld { fabric.world }
 
   func startProcess(
     _ launch: ProcessLaunch, exited: @escaping (ContainerExit) -> Void
@@ -161,6 +161,10 @@ final class WorldProcesses: ProcessHost {
 
   private func terminate(_ id: ProcessID, _ process: ContainerProcess) {
     guard !process.isStopping else { return }
+    if process.isHung {
+      process.isTerminationPending = true
+      return
+    }
     process.isStopping = true
     writeTermination(process)
     let exit = ContainerExit(exitCode: 0, reason: "Completed")
@@ -234,6 +238,14 @@ final class WorldProcesses: ProcessHost {
       pod: place, port: UInt16(clamping: number),
       .http(endpoint: world.endpoint(named: running.endpoint(at: path))), timeout: .seconds(30),
       from: node, completion: then)
+  }
+
+  /// The process called `id`, while it runs.
+  func process(_ id: ProcessID) -> ContainerProcess? { running[id] }
+
+  /// The name of the running process of a container; nil for none.
+  func processID(podUID: String, container: String) -> ProcessID? {
+    latest[ContainerKey(podUID: podUID, container: container)]
   }
 
   /// The running process of a container; nil for none.

@@ -84,16 +84,6 @@ public enum WaitCondition: Hashable, Sendable {
   case nodesReady(count: Int)
 }
 
-/// Something that goes wrong.
-public enum FaultDesign: Hashable, Sendable {
-  /// A machine loses power: nothing on it runs or answers any more.
-  case killNode(NodePick)
-  /// A machine that was killed is switched on again, with an empty memory and its disk.
-  case restoreNode(NodePick)
-  /// The main process of one container gets SIGKILL.
-  case killProcess(PodPick, container: String?)
-}
-
 /// Chooses a node.
 public enum NodePick: Hashable, Sendable {
   /// By its name.

@@ -9,14 +9,24 @@ struct KillProcess: Fault {
   let container: String?
 
   func strike(_ run: ClusterRun) -> String {
-    guard case .success(let pod) = run.pick(pod, namespace: "default") else {
-      run.warn("a fault found no pod to strike")
+    run.striking(pod, container) { pod, name in
+      guard run.processes.kill(podUID: pod.metadata.uid, container: name) else { return nil }
+      return "the main process of container \(name) of pod \(pod.key) got SIGKILL\n"
+    }
+  }
+}
+
+extension ClusterRun {
+  /// What `action` says of the pod that a fault picks and the name of the container in it; nil from
+  /// it means that no process runs there.
+  func striking(
+    _ pick: PodPick, _ container: String?, _ action: (Pod, String) -> String?
+  ) -> String {
+    guard case .success(let pod) = self.pick(pick, namespace: "default") else {
+      warn("a fault found no pod to strike")
       return "no such pod\n"
     }
     let name = container ?? pod.spec.containers.first?.name ?? ""
-    guard run.processes.kill(podUID: pod.metadata.uid, container: name) else {
-      return "no process runs in container \(name) of pod \(pod.key)\n"
-    }
-    return "the main process of container \(name) of pod \(pod.key) got SIGKILL\n"
+    return action(pod, name) ?? "no process runs in container \(name) of pod \(pod.key)\n"
   }
 }

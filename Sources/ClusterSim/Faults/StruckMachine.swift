@@ -11,7 +11,8 @@ extension ClusterRun {
     return action(machine)
   }
 
-  private func machine(_ pick: NodePick) -> ClusterMachine? {
+  /// The machine that a fault picks.
+  func machine(_ pick: NodePick) -> ClusterMachine? {
     let there = machines.filter { $0.ended == nil }.sorted { $0.name < $1.name }
     switch pick {
     case .name(let name): return there.first { $0.name == name }

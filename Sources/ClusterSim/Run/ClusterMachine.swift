@@ -23,6 +23,7 @@ public final class ClusterMachine {
   /// When it was given back; nil while it is there.
   public internal(set) var ended: Instant?
   private var hasStarted = false
+  private var isCutOff = false
 
   init(
     _ machine: SimulatedMachine, pool: String, machineType: String, worldIndex: UInt32,
@@ -65,6 +66,8 @@ public final class ClusterMachine {
         kubelet.start()
         proxy.start()
       }
+      // What it hears of while it boots on a cut link does not reach it.
+      if isCutOff { proxy.cutOff() }
     case .off:
       if kubelet.isRunning { kubelet.crash() }
       if proxy.isRunning { proxy.crash() }
@@ -72,5 +75,23 @@ public final class ClusterMachine {
       fabric.world.setNodeUp(false, node: worldIndex)
     case .booting: break
     }
+  }
+
+  /// Where it stands, as links see it.
+  var place: LinkBoard.Place { .machine(name, zone: machine.zone) }
+
+  /// Nothing passes between it and the control plane any more: its agents hear of no change, and go
+  /// on with what they know.
+  func loseControlPlane(router: PodRouter?) {
+    isCutOff = true
+    router?.cutOff(name)
+    proxy.cutOff()
+  }
+
+  /// The way to the control plane is free again: its agents list anew.
+  func findControlPlane(router: PodRouter?) {
+    isCutOff = false
+    router?.reconnect(name)
+    proxy.reconnect()
   }
 }

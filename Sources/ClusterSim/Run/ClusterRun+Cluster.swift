@@ -94,6 +94,7 @@ extension ClusterRun {
       machines.append(member)
       cloud.start(member.machine, isReady: isReady)
     }
+    if !links.isWhole { applyLinks() }
     return machines.filter { $0.ended == nil }.count
   }
 
@@ -190,8 +191,15 @@ extension ClusterRun {
     _ plane: ControlPlane
   ) -> KubeletSeams {
     let name = machine.name
+<<<<<<< HEAD
     let isUp: () -> Bool = { [unowned machine] in machine.power == .up }
     var seams = KubeletSeams(
+=======
+    let isUp: () -> Bool = { [unowned machine, unowned self] in
+      machine.power == .up && !links.withoutControlPlane.contains(machine.name)
+    }
+    return KubeletSeams(
+>>>>>>> 7d8529c388f8d9cf2e4d21005d92e40b5b7501c1
       clock: plane.clock,
       client: plane.client("\(name)/kubelet", source: name, limit: .kubelet, isConnected: isUp),
       events: EventRecorder(

@@ -64,6 +64,10 @@ public final class ClusterRun {
   var blackoutsOfWindow: (users: TimeSpan, probers: TimeSpan)?
   var segments: Segments
   let moments: MomentBoard
+  /// What is cut between machines, control plane and the world outside.
+  var links = LinkBoard()
+  /// The machine of clients inside, once one was asked for.
+  weak var visitorsIfThere: VisitorMachine?
   /// What a reader should know before trusting a figure.
   public internal(set) var warnings: [String] = []
   /// The cluster's name; nil while there is none.
@@ -86,10 +90,12 @@ public final class ClusterRun {
     self.clock = clock
     store = KubeStore(
       clock: clock, streams: streams, parameters: KubeStoreParameters(design.controlPlane))
+    let gate = ConnectionGate()
     kubectl = APIClient(
       name: "kubectl", server: store, clock: clock,
       transport: SimulatedTransport(
-        design.controlPlane, stream: streams.stream("kubectl/transport")),
+        design.controlPlane, stream: streams.stream("kubectl/transport"),
+        isConnected: { gate.isOpen() }),
       limit: ClientLimit(qps: 50, burst: 300))
     world = RequestWorld(
       engine: engine, streams: streams, latencies: LatencyModel(design.network))
@@ -121,14 +127,18 @@ public final class ClusterRun {
     measuredFrom = design.window == nil ? .start : nil
     warnings = design.warnings
     checkers = Checkers.all(of: self)
+    gate.isOpen = { [unowned self] in isControlPlaneReachedFromOutside }
     connect()
   }
 
   /// Joins the parts that know of each other.
   private func connect() {
     balancers.isNodeWell = { [unowned self] name in
-      machine(name).map { $0.machine.power == .up && $0.proxy.isRunning } ?? false
+      machine(name).map {
+        $0.machine.power == .up && $0.proxy.isRunning && isReachedFromOutside(name)
+      } ?? false
     }
+    registry.isReached = { [unowned self] in isReachedFromOutside($0) }
     balancers.retarget = { [unowned self] target, service, port in
       clients.setTarget(target, service: service, port: port, areOutside: true)
     }

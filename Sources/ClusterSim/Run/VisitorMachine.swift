@@ -11,11 +11,17 @@ final class VisitorMachine {
   let worldIndex: UInt32
   private let run: ClusterRun
   private var proxy: KubeProxy?
+  /// Where it stands, as links see it: in the first zone.
+  var place: LinkBoard.Place {
+    .machine("visitors", zone: run.design.cluster.zones.first ?? "")
+  }
 
   init(_ run: ClusterRun) {
     self.run = run
     worldIndex = run.fabric.addNode(
       "visitors", zone: run.design.cluster.zones.first ?? "", cores: 1)
+    run.visitorsIfThere = self
+    if !run.links.isWhole { run.applyLinks() }
   }
 
   /// Follows the rules of `plane` from now on.

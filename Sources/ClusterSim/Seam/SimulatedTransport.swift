@@ -27,3 +27,10 @@ final class SimulatedTransport: APITransport {
 
   func watchDelay() -> TimeSpan { watch.sampleSpan(&stream) }
 }
+
+/// Whether somebody who is made before the run is connected to the API server; the run says so once
+/// it is there.
+final class ConnectionGate {
+  /// Whether messages pass now.
+  var isOpen: () -> Bool = { true }
+}

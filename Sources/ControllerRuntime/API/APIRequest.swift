@@ -102,5 +102,9 @@ public struct APIError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// As kubectl prints it.
-  public var description: String { "Error from server (\(reason.rawValue)): \(message)" }
+  public var description: String {
+    reason == .unreachable
+      ? "Unable to connect to the server: \(message)"
+      : "Error from server (\(reason.rawValue)): \(message)"
+  }
 }

@@ -34,6 +34,7 @@ extension ProcessorBank {
       for node in 0..<nodes.count {
         let machine = nodes[node].pointee
         var runnable = 0
+        var frozen = 0
         var shares = 0.0
         var group = machine.firstActive
         var previous = ProcessorBank.none
@@ -47,6 +48,7 @@ extension ProcessorBank {
             row.share <= Double(row.threads.count) * (1 + 1e-12),
             "group \(group) has \(row.share) cores for \(row.threads.count) threads")
           runnable += row.threads.count
+          if row.limit == 0 { frozen += row.threads.count }
           shares += row.share
           previous = group
           group = row.next
@@ -55,7 +57,8 @@ extension ProcessorBank {
         precondition(
           shares <= machine.cores * (1 + 1e-9), "\(shares) of \(machine.cores) cores given away")
         precondition(
-          (machine.nextAt == .max) == (runnable == 0), "node \(node) has threads and no event")
+          frozen > 0 || (machine.nextAt == .max) == (runnable == 0),
+          "node \(node) has threads and no event")
       }
     #endif
   }

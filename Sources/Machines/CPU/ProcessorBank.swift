@@ -55,6 +55,8 @@ public final class ProcessorBank {
     var weight: Double
     /// Cores that the group may use at most.
     var limit = Double.infinity
+    /// The limit that a frozen group gets back; its own is zero meanwhile.
+    var limitWhenThawed = Double.infinity
     var next = ProcessorBank.none
     var previous = ProcessorBank.none
     /// Cores that its threads could use.

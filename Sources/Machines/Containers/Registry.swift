@@ -31,6 +31,8 @@ public final class Registry {
   private var timer: TimerToken?
   /// Whether it answers.
   public private(set) var isUp = true
+  /// Whether a node reaches it.
+  public var isReached: (_ node: String) -> Bool = { _ in true }
   /// Bytes sent so far by pulls that came to their end.
   public private(set) var bytesSent = Bytes.zero
 
@@ -63,6 +65,15 @@ public final class Registry {
     for pull in broken { pull.then(.failure(Self.away)) }
   }
 
+  /// Breaks off what `node` is fetching: it does not reach the registry any more.
+  public func breakOff(node: String) {
+    advance()
+    let broken = pulls.filter { $0.node == node }
+    pulls.removeAll { $0.node == node }
+    reschedule()
+    for pull in broken { pull.then(.failure(Self.away)) }
+  }
+
   /// Breaks off what `node` is fetching, without an answer: the machine is gone.
   public func abandon(node: String) {
     advance()
@@ -76,7 +87,7 @@ public final class Registry {
   func fetch(
     _ image: String, to node: String, then: @escaping (Result<Void, RuntimeError>) -> Void
   ) {
-    guard isUp else {
+    guard isUp, isReached(node) else {
       clock.after(patience) { then(.failure(Self.away)) }
       return
     }

@@ -19,6 +19,7 @@ final class NodeHeartbeat {
   private var hasLease = false
   private var lastPost = Instant.start
   private var isPosting = false
+  private var isReboot = false
   private var registrationWait = TimeSpan.milliseconds(100)
   /// Knows which disks the node uses; nil: none.
   weak var volumes: VolumeManager?
@@ -37,7 +38,12 @@ final class NodeHeartbeat {
   private var reference: ObjectReference { ObjectReference(.node, ObjectKey(name: node.name)) }
 
   /// Registers the node and begins; `registered` runs once the server knows it.
-  func start(registered: @escaping () -> Void) {
+  ///
+  /// - Parameter isReboot: Whether the machine has booted since the node was registered; the node's
+  ///   events say so. Source: `pkg/kubelet/nodestatus/setters.go` (MachineInfo), v1.36; the boot's
+  ///   id is left out.
+  func start(isReboot: Bool = false, registered: @escaping () -> Void) {
+    self.isReboot = isReboot
     isNetworkReady = parameters.networkReady <= .zero
     if !isNetworkReady {
       clock.after(parameters.networkReady) { [weak self] in
@@ -72,6 +78,9 @@ final class NodeHeartbeat {
     isRegistered = true
     lastPost = clock.now
     note("Starting", "Starting kubelet.")
+    if isReboot, !isNew {
+      note("Rebooted", "Node \(node.name) has been rebooted", .warning)
+    }
     if isNew {
       if isNetworkReady { noteReady() }
     } else {
@@ -213,8 +222,8 @@ final class NodeHeartbeat {
   }
 
   /// Node events name the node as their object's unique id, as the kubelet's do.
-  private func note(_ reason: String, _ message: String) {
+  private func note(_ reason: String, _ message: String, _ severity: Event.Severity = .normal) {
     let object = ObjectReference(.node, ObjectKey(name: node.name), uid: node.name)
-    seams.events.record(object, reason: reason, message: message)
+    seams.events.record(object, severity, reason: reason, message: message)
   }
 }

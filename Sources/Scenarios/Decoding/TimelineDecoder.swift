@@ -139,7 +139,7 @@ struct TimelineDecoder {
       let command = CommandParser(context: context, cluster: cluster).command(run)
       return (command.map(StepAction.command) ?? .nothing, text.trimmed)
     }
-    if let fault, let (design, text) = fault.object(FaultDecoder.fault) {
+    if let fault, let (design, text) = fault.object(FaultDecoder(zones: cluster.everyZone).fault) {
       return (.fault(design), text)
     }
     return (.nothing, "")

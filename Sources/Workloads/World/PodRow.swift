@@ -17,6 +17,8 @@ struct PodRow {
   var kind = ServerKind.none
   var isListening = false
   var isStopping = false
+  /// Whether its processes are stopped, as by SIGSTOP.
+  var isHung = false
   var port: UInt16 = 0
   /// Counts the lives of its server; events of an earlier one are void.
   var run: UInt32 = 0

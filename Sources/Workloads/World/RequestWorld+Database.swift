@@ -58,13 +58,23 @@ extension RequestWorld {
   /// A message gets to the database: the first of a connection, or a query.
   @inline(__always)
   func reachDatabase(_ call: UInt32) {
-    if calls[call].pointee.step == .connecting { return openSession(call) }
-    let process = workers[calls[call].pointee.worker]
+    let job = calls[call]
+    if job.pointee.step == .connecting {
+      if pods[job.pointee.database].pointee.isHung {
+        return hold(.atDatabase, call, pod: job.pointee.database)
+      }
+      return openSession(call)
+    }
+    let process = workers[job.pointee.worker]
     let session = process.pointee.session
     guard sessions.isCurrent(session, generation: process.pointee.sessionGeneration) else {
-      calls[call].pointee.cause = .databaseLost
-      return schedule(.fromDatabase, call, after: calls[call].pointee.databaseWay)
+      job.pointee.cause = .databaseLost
+      return schedule(.fromDatabase, call, after: job.pointee.databaseWay)
     }
+    let database = sessions[session].pointee.pod
+    job.pointee.database = database
+    if !reachesDatabase(job) { return awaitDatabaseLink(.atDatabase, call) }
+    if pods[database].pointee.isHung { return hold(.atDatabase, call, pod: database) }
     query(call, session)
   }
 
@@ -106,6 +116,7 @@ extension RequestWorld {
     let job = calls[call]
     job.pointee.stage = .database
     job.pointee.step = .querying
+    job.pointee.retransmissions = 0
     if job.pointee.queriesLeft == 0 { return returnFromDatabase(call) }
     schedule(.atDatabase, call, after: job.pointee.databaseWay)
   }
@@ -145,7 +156,7 @@ extension RequestWorld {
     guard calls.isCurrent(call, generation: backend.pointee.callGeneration) else { return }
     let job = calls[call]
     guard job.pointee.epoch == backend.pointee.callEpoch else { return }
-    if wasConnecting { return schedule(.fromDatabase, call, after: job.pointee.databaseWay) }
+    if wasConnecting { return answer(call, after: job.pointee.databaseWay) }
     job.pointee.queriesLeft &-= 1
     if job.pointee.queriesLeft > 0 {
       return schedule(.atDatabase, call, after: 2 &* job.pointee.databaseWay)
@@ -158,16 +169,17 @@ extension RequestWorld {
       let server = postgresServers[database.pointee.server]
       delay &+= server.pointee.commitWait.sampleSpan(&job.pointee.demands).nanoseconds
     }
-    schedule(.fromDatabase, call, after: delay)
+    answer(call, after: delay)
   }
 
   /// A message of the database gets back: a connection, the last answer, or an error.
   @inline(__always)
   func returnFromDatabase(_ call: UInt32) {
-    settle(call)
     let job = calls[call]
-    if job.pointee.cause != .none { return fail(call, job.pointee.cause) }
     let row = pods[job.pointee.pod]
+    if row.pointee.isHung { return hold(.fromDatabase, call, pod: job.pointee.pod) }
+    settle(call)
+    if job.pointee.cause != .none { return fail(call, job.pointee.cause) }
     if job.pointee.step == .connecting {
       guard workers[job.pointee.worker].pointee.state != .command else { return sendQuery(call) }
       let server = gunicorns[row.pointee.server]

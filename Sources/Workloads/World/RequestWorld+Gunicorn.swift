@@ -13,6 +13,17 @@ extension RequestWorld {
     begin(call, worker, pod, row)
   }
 
+  /// Idle workers take what waits in the backlog.
+  func acceptWaiting(_ pod: UInt32) {
+    let row = pods[pod]
+    while row.pointee.firstIdle != .max, let call = dequeue(row) {
+      let worker = row.pointee.firstIdle
+      row.pointee.firstIdle = workers[worker].pointee.nextIdle
+      settle(call)
+      begin(call, worker, pod, row)
+    }
+  }
+
   /// A worker takes a request.
   @inline(__always)
   private func begin(
@@ -113,8 +124,12 @@ extension RequestWorld {
   /// A worker is forked and begins to load the application.
   func fork(worker: UInt32, generation: UInt32) {
     guard workers.isCurrent(worker, generation: generation) else { return }
+    let pod = workers[worker].pointee.pod
+    let row = pods[pod]
+    if row.pointee.isHung {
+      return hold(Event(kind: WorldEvent.fork.rawValue, a: worker, b: generation), pod: pod)
+    }
     workers[worker].pointee.state = .booting
-    let row = pods[workers[worker].pointee.pod]
     let server = gunicorns[row.pointee.server]
     let work = server.pointee.workerBoot.sample(&row.pointee.stream) * 1e9
     processors.start(
@@ -142,6 +157,7 @@ extension RequestWorld {
   func masterTick(pod: UInt32, run: UInt32) {
     let row = pods[pod]
     guard row.pointee.run == run, !row.pointee.isGone else { return }
+    if row.pointee.isHung { return hold(.masterTick, pod) }
     row.pointee.isTicking = false
     let server = gunicorns[row.pointee.server]
     var late: [UInt32] = []

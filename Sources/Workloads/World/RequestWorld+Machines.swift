@@ -34,8 +34,19 @@ extension RequestWorld {
 
   /// Cuts or mends a machine's link: packets are lost in both directions, processes run on.
   ///
-  /// What was under way at that moment still arrives; answers that would leave meanwhile are lost.
+  /// What was under way at that moment still arrives; answers that would leave meanwhile are sent
+  /// again until they pass.
   public func setNodeCut(_ isCut: Bool, node: UInt32) { fabric.setCut(isCut, node: node) }
+
+  /// Cuts or mends the way between a machine and the world outside, load balancers included.
+  public func setNodeCutFromOutside(_ isCut: Bool, node: UInt32) {
+    fabric.setCutFromOutside(isCut, node: node)
+  }
+
+  /// Severs these pairs of machines and no others: nothing passes between the two of a pair.
+  ///
+  /// - Complexity: O(machines + pairs).
+  public func sever(_ pairs: [MachinePair]) { fabric.sever(pairs) }
 
   /// Core-seconds that a machine has used so far.
   public func cpuSeconds(node: UInt32) -> Double { processors.busyCoreSeconds(node: node) }

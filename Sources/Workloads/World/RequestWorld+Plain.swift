@@ -7,7 +7,10 @@ extension RequestWorld {
   @inline(__always)
   func enterPlain(_ call: UInt32, _ pod: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
     let server = plainServers[row.pointee.server]
-    if row.pointee.servingCount < server.pointee.servers {
+    if row.pointee.isHung {
+      // The kernel takes the connection; whether the program would, it cannot say now.
+      enqueue(call, row)
+    } else if row.pointee.servingCount < server.pointee.servers {
       beginService(call, pod, row, server)
     } else if row.pointee.backlogCount < server.pointee.queueCapacity {
       enqueue(call, row)
@@ -32,6 +35,24 @@ extension RequestWorld {
       job.pointee.stage = .service
       schedule(.served, call, after: service)
     }
+  }
+
+  /// A plain server takes calls from its queue for as long as it has room.
+  func serveWaiting(_ pod: UInt32) {
+    let row = pods[pod]
+    let server = plainServers[row.pointee.server]
+    while row.pointee.servingCount < server.pointee.servers, let call = dequeue(row) {
+      settle(call)
+      beginService(call, pod, row, server)
+    }
+  }
+
+  /// A plain server's service time has passed.
+  @inline(__always)
+  func served(_ call: UInt32) {
+    let pod = calls[call].pointee.pod
+    if pods[pod].pointee.isHung { return hold(.served, call, pod: pod) }
+    endService(call)
   }
 
   /// Gives a call a slice of its pod's CPU; `finishSlice` follows.

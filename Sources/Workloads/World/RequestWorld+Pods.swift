@@ -90,7 +90,9 @@ extension RequestWorld {
 
   func beginListening(pod: UInt32, run: UInt32) {
     let row = pods[pod]
-    if row.pointee.run == run, !row.pointee.isStopping { listen(pod) }
+    guard row.pointee.run == run, !row.pointee.isStopping else { return }
+    if row.pointee.isHung { return hold(.listen, pod) }
+    listen(pod)
   }
 
   /// A pod's server takes connections from now on.

@@ -42,6 +42,7 @@ extension RequestWorld {
         return unanswered(call)
       }
       service = balancers.service(of: balancer)
+      row.pointee.isFromOutside = true
     case .service:
       node = client.pointee.origin
       service = client.pointee.targetIndex
@@ -52,7 +53,8 @@ extension RequestWorld {
       return connect(call, roundTripToNode: 0)
     }
     row.pointee.origin = node
-    guard fabric.answers(node) else {
+    guard row.pointee.isFromOutside ? fabric.isReachedFromOutside(node) : fabric.answers(node)
+    else {
       row.pointee.cause = .connectTimeout
       return unanswered(call)
     }
@@ -140,7 +142,9 @@ extension RequestWorld {
   /// Whether the kernel drops the SYN of one more connection.
   @inline(__always)
   private func isFull(_ pod: UnsafeMutablePointer<PodRow>) -> Bool {
-    guard pod.pointee.kind == .gunicorn else { return false }
+    guard pod.pointee.kind == .gunicorn else {
+      return pod.pointee.isHung && pod.pointee.backlogCount > RequestWorld.hungBacklog
+    }
     // Linux takes connections until the queue is longer than the backlog says.
     return pod.pointee.backlogCount > gunicorns[pod.pointee.server].pointee.backlog
   }
@@ -168,10 +172,11 @@ extension RequestWorld {
     row.pointee.stage = .network
     row.pointee.step = .travelling
     row.pointee.cause = cause
-    if row.pointee.origin == .max || answersArrive(row.pointee.pod, row.pointee.origin) {
+    if row.pointee.origin == .max || answersArrive(row) {
       schedule(.done, call, after: row.pointee.oneWay)
     } else {
-      row.pointee.step = .lost
+      row.pointee.retransmissions = 0
+      awaitLink(call)
     }
   }
 
@@ -188,8 +193,10 @@ extension RequestWorld {
     row.pointee.step = .lost
   }
 
+  /// Whether what the call's pod sends now gets to the client.
   @inline(__always)
-  private func answersArrive(_ pod: UInt32, _ origin: UInt32) -> Bool {
-    fabric.connects(pods[pod].pointee.node, origin)
+  func answersArrive(_ row: UnsafeMutablePointer<Call>) -> Bool {
+    fabric.connects(pods[row.pointee.pod].pointee.node, row.pointee.origin)
+      && (!row.pointee.isFromOutside || fabric.isReachedFromOutside(row.pointee.origin))
   }
 }

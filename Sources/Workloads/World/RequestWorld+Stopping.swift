@@ -70,6 +70,7 @@ extension RequestWorld {
   /// The graceful timeout is over: what is still in hand is lost.
   func endGrace(pod: UInt32, run: UInt32) {
     guard pods[pod].pointee.run == run, pods[pod].pointee.kind == .gunicorn else { return }
+    if pods[pod].pointee.isHung { return hold(.gracefulEnd, pod) }
     for worker in workersOf(pod) where workers[worker].pointee.state != .command {
       killWorker(worker, cause: .reset, respawnAfter: 0)
     }
@@ -78,6 +79,7 @@ extension RequestWorld {
   /// The main process of a stopping server ends, and with it all that is left.
   func exit(pod: UInt32, run: UInt32) {
     guard pods[pod].pointee.run == run else { return }
+    if pods[pod].pointee.isHung { return hold(.exit, pod) }
     endProcesses(of: pod, isSilent: false)
     exitHandlers.removeValue(forKey: pod)?()
   }
@@ -103,6 +105,7 @@ extension RequestWorld {
   /// Ends all processes of a pod at once; who waits for them gets a reset, or nothing at all.
   func endProcesses(of pod: UInt32, isSilent: Bool) {
     let row = pods[pod]
+    if row.pointee.isHung { forgetHang(pod) }
     if row.pointee.kind == .none, row.pointee.firstWorker == .max { return }
     row.pointee.run &+= 1
     row.pointee.isListening = false

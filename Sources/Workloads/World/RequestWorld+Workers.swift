@@ -30,8 +30,10 @@ extension RequestWorld {
     workers.remove(worker)
   }
 
-  private func rebuildIdle(_ row: UnsafeMutablePointer<PodRow>) {
+  /// Lists a pod's idle workers anew; none while they are stopped.
+  func rebuildIdle(_ row: UnsafeMutablePointer<PodRow>) {
     row.pointee.firstIdle = .max
+    if row.pointee.isHung { return }
     var worker = row.pointee.firstWorker
     while worker != .max {
       if workers[worker].pointee.state == .idle {

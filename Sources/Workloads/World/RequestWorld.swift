@@ -53,6 +53,8 @@ public final class RequestWorld: World {
   var versionNames: [String] = []
   var clientNames: [String] = []
   var exitHandlers: [UInt32: () -> Void] = [:]
+  /// What happened to processes that are stopped, by pod, in order; they see it when they go on.
+  var heldEvents: [UInt32: [Event]] = [:]
   /// Told of each pod whose server begins to listen.
   public var onListening: ((UInt32) -> Void)?
   var probeHandlers = HandlerSlots<(Bool) -> Void>()
@@ -113,7 +115,8 @@ public final class RequestWorld: World {
     case .gracefulEnd: endGrace(pod: event.a, run: event.b)
     case .exit: exit(pod: event.a, run: event.b)
     case .listen: beginListening(pod: event.a, run: event.b)
-    case .reach, .done, .served, .atDatabase, .fromDatabase, .callTimeout:
+    case .reach, .done, .served, .atDatabase, .fromDatabase, .callTimeout, .resend,
+      .databaseResend:
       handleCall(kind, event)
     }
   }
@@ -126,10 +129,12 @@ public final class RequestWorld: World {
     switch kind {
     case .reach: reach(call)
     case .done: complete(call)
-    case .served: endService(call)
+    case .served: served(call)
     case .atDatabase: reachDatabase(call)
     case .fromDatabase: returnFromDatabase(call)
     case .callTimeout: giveUp(call)
+    case .resend: resend(call)
+    case .databaseResend: resendFromDatabase(call)
     default: break
     }
   }

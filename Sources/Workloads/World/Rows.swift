@@ -36,6 +36,10 @@ enum WorldEvent: UInt16 {
   case listen
   /// a: call, b: generation, c: epoch. A probe or a command gives up.
   case callTimeout
+  /// a, b, c: as above. An answer that did not get through is sent again.
+  case resend
+  /// a, b, c: as above. A message of the database that did not get through is sent again.
+  case databaseResend
 }
 
 /// What stage of its life the time of a call is counted to.
@@ -93,6 +97,8 @@ struct Call {
   var queriesLeft: UInt16 = 0
   var retransmissions: UInt8 = 0
   var isTCPOnly = false
+  /// Whether it came through a load balancer of the cloud.
+  var isFromOutside = false
   var pod = UInt32.max
   /// The pod's node, from the moment it gets there.
   var node = UInt32.max
