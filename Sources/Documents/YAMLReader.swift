@@ -7,6 +7,8 @@ public struct YAMLReader: ~Copyable {
   public static let depthMax = 100
   /// How many values a file may get by repeating anchored ones.
   public static let expansionMax = 100_000
+  /// How many values a file may hold.
+  public static let valuesMax = 2_000_000
 
   private struct Anchored {
     let node: DocumentNode
@@ -88,6 +90,11 @@ public struct YAMLReader: ~Copyable {
     let mark = events.mark
     let madeBefore = made
     made += 1
+    guard made <= Self.valuesMax else {
+      log.error(
+        at: mark, .tooLarge, "the file holds more than \(Self.valuesMax) values", hint: "split it")
+      throw Stop()
+    }
     let node: DocumentNode
     let name: String?
     switch event {
