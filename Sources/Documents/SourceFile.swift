@@ -24,7 +24,7 @@ public struct SourceFile: Sendable {
         throw Problems(
           Problem(
             file: name, mark: .start, code: .encoding, message: problem,
-            hint: "save the file as UTF-8"))
+            hint: "write a text file in UTF-8"))
       }
       let good = Self.validPrefix(of: bytes)
       let value = String(bytes[good], radix: 16, uppercase: true)

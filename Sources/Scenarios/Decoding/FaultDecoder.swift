@@ -1,5 +1,6 @@
 import ClusterSim
 import Documents
+import KubeAPI
 
 /// Reads what goes wrong.
 enum FaultDecoder {
@@ -35,7 +36,11 @@ extension ScalarFormat where Value == NodePick {
       guard byPod || !text.hasPrefix("<") else {
         throw ValueProblem("is \(quoted(text))", hint: "write \(expected)")
       }
-      return text.hasPrefix("<") ? .of(try PodText.parse(text)) : .name(text)
+      if text.hasPrefix("<") { return .of(try PodText.parse(text)) }
+      guard NameRules.isDNSSubdomain(text) else {
+        throw ValueProblem("is \(quoted(text))", hint: "write \(expected)")
+      }
+      return .name(text)
     }
   }
 }
