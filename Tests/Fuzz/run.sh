@@ -26,7 +26,7 @@ build() {
   swift build -c release --package-path Tests/Fuzz --scratch-path "$scratch" \
     --product wavetank-fuzz --disable-index-store -Xswiftc -gnone \
     -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link \
-    -Xlinker "$fuzzer" -Xlinker -lstdc++
+    -Xlinker "$fuzzer" -Xlinker -lstdc++ 2>&1 | grep -vE '^\[|warning: |^ *[0-9]* *\||^$' || true
 }
 
 seeds() { # seeds TARGET FOLDER: files, or lines of a file, one a seed
@@ -84,16 +84,18 @@ fuzz() { # fuzz TARGET: prints one line of figures, or all that is known of a fa
   echo "FAILED $target. Repeat with:"
   echo "  SWIFT_BACKTRACE=color=no $scratch/release/wavetank-fuzz $target ${artifact:-(see $log)}"
   echo "Mended, keep the input as Tests/Fuzz/Found/$target-WHAT-IT-WAS."
-  return 1
+  touch "$scratch/failed"
 }
 
 build_began=$SECONDS
+rm -f "$scratch/release/wavetank-fuzz"
 build
+[ -x "$scratch/release/wavetank-fuzz" ] || exit 1
 echo "built the fuzzer in $((SECONDS - build_began)) s"
-failed=0
+rm -f "$scratch/failed"
 for target in "${targets[@]}"; do
-  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || failed=1; done
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
   fuzz "$target" &
 done
-while [ -n "$(jobs -rp)" ]; do wait -n || failed=1; done
-exit "$failed"
+wait
+[ ! -e "$scratch/failed" ]
