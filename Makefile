@@ -9,7 +9,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 
 .DEFAULT_GOAL := run
-.PHONY: help setup packages charts build run test verify bench nightly browser clean
+.PHONY: help setup packages charts build run test verify bench nightly browser fuzz clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
@@ -48,12 +48,17 @@ bench: packages ## run the benchmarks; writes reports/bench.json (BENCH_ARGS=--q
 	@.build/release/wavetank-bench all --python .venv/bin/python \
 	  --out reports/bench.json $(BENCH_ARGS)
 
-browser: ## check the article's report in headless Chromium
+browser: ## check the article's report, and one full of hostile names, in headless Chromium
 	@python3 Tests/Browser/check_report.py reports/article/latest/report.html \
 	  reports/article/latest/summary.json
+	@python3 Tests/Browser/check_hostile.py $(WAVETANK)
 
-nightly: test verify bench ## the long runs: more seeds, all benchmarks in full
+fuzz: packages ## fuzz the readers of input (SECONDS=60 for each; FUZZ_TARGETS="scenario …")
+	@bash Tests/Fuzz/run.sh $(or $(SECONDS),60) $(FUZZ_TARGETS)
+
+nightly: test verify bench ## the long runs: more seeds, all benchmarks in full, an hour of fuzzing each
 	@$(WAVETANK) verify --thorough --out reports/verify-nightly.json
+	@bash Tests/Fuzz/run.sh 3600
 
 clean: ## remove what was built
-	@rm -rf .build .build-* .venv
+	@rm -rf .build .build-* .venv Tests/Fuzz/Package.resolved

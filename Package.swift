@@ -27,7 +27,9 @@ let arguments = Target.Dependency.product(
 let package = Package(
   name: "wavetank",
   products: [
-    .executable(name: "wavetank", targets: ["wavetank"])
+    .executable(name: "wavetank", targets: ["wavetank"]),
+    // What reads a person's input, for the package in Tests/Fuzz.
+    .library(name: "Readers", targets: ["Units", "Documents", "KubeAPI", "Scenarios"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

@@ -14,9 +14,10 @@ public enum JSONReader {
   public static func documents(in file: SourceFile, log: ProblemLog) -> [DocumentNode] {
     var scanner = JSONScanner(file, form: .manyValues, depthMax: YAMLReader.depthMax)
     var nodes: [DocumentNode] = []
+    var made = 0
     do {
       while let token = try scanner.next() {
-        let node = try node(from: token, &scanner, log: log)
+        let node = try node(from: token, &scanner, &made, log: log)
         if !node.isNull { nodes.append(node) }
       }
     } catch let problems as Problems {
@@ -29,9 +30,17 @@ public enum JSONReader {
 
   /// Recursion is bounded by the scanner's own limit of depth.
   private static func node(
-    from token: JSONScanner.Token, _ scanner: inout JSONScanner, log: ProblemLog
+    from token: JSONScanner.Token, _ scanner: inout JSONScanner, _ made: inout Int,
+    log: ProblemLog
   ) throws -> DocumentNode {
     let mark = scanner.mark
+    made += 1
+    guard made <= YAMLReader.valuesMax else {
+      throw Problems(
+        Problem(
+          file: log.file, mark: mark, code: .tooLarge,
+          message: "the file holds more than \(YAMLReader.valuesMax) values", hint: "split it"))
+    }
     switch token {
     case .string(let text): return .scalar(.init(text: text, style: .quoted, mark: mark))
     case .number(let text): return .scalar(.init(text: text, style: .literal, mark: mark))
@@ -40,7 +49,7 @@ public enum JSONReader {
     case .arrayStart:
       var items: [DocumentNode] = []
       while let next = try scanner.next(), next != .arrayEnd {
-        items.append(try node(from: next, &scanner, log: log))
+        items.append(try node(from: next, &scanner, &made, log: log))
       }
       return .sequence(.init(items: items, mark: mark))
     case .objectStart:
@@ -48,7 +57,7 @@ public enum JSONReader {
       while case .key(let key)? = try scanner.next() {
         let keyMark = scanner.mark
         guard let first = try scanner.next() else { break }
-        let value = try node(from: first, &scanner, log: log)
+        let value = try node(from: first, &scanner, &made, log: log)
         entries.add(.init(key: key, keyMark: keyMark, value: value))
       }
       return .mapping(.init(entries: entries.all, mark: mark))

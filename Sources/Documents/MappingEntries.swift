@@ -5,6 +5,7 @@ struct MappingEntries {
   /// Where each key is; kept only once there are many, since a short list is searched faster.
   private var places: [String: Int] = [:]
   private var merged: [DocumentNode.Entry] = []
+  private var mergedNames: Set<String> = []
   private static let indexedFrom = 16
 
   init(log: ProblemLog) { self.log = log }
@@ -40,8 +41,7 @@ struct MappingEntries {
           hint: "merge a mapping, such as an alias of one")
         continue
       }
-      var known = Set(merged.map(\.key))
-      merged += mapping.entries.filter { known.insert($0.key).inserted }
+      merged += mapping.entries.filter { mergedNames.insert($0.key).inserted }
     }
   }
 

@@ -72,10 +72,10 @@ public struct Problem: Hashable, Sendable, CustomStringConvertible {
   /// The column, from 1.
   public var column: Int { mark.column }
 
-  /// `file:line:column: error: message; hint`
+  /// `file:line:column: error: message; hint`, on one line whatever is in the names that it holds.
   public var description: String {
     let place = "\(file):\(mark.line):\(mark.column): \(severity.rawValue): \(message)"
-    return hint.map { place + "; " + $0 } ?? place
+    return harmless(hint.map { place + "; " + $0 } ?? place)
   }
 }
 

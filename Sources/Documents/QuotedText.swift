@@ -13,10 +13,7 @@ public func quoted(_ text: String, limit: Int = 60) -> String {
     case "\r": shown += "\\r"
     case "\"", "\\": shown += "\\\(scalar)"
     default:
-      let hidden =
-        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-        || scalar.properties.isBidiControl || (0x2028...0x2029).contains(scalar.value)
-      if hidden {
+      if isHidden(scalar) {
         shown += "\\u{" + String(scalar.value, radix: 16) + "}"
       } else {
         shown.unicodeScalars.append(scalar)
@@ -24,4 +21,23 @@ public func quoted(_ text: String, limit: Int = 60) -> String {
     }
   }
   return shown + "\""
+}
+
+/// `text` on one line, without anything that a terminal would obey: control characters and those
+/// that turn the direction of writing are shown as escapes.
+func harmless(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isHidden) else { return text }
+  return text.unicodeScalars.reduce(into: "") { shown, scalar in
+    if isHidden(scalar) {
+      shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+    } else {
+      shown.unicodeScalars.append(scalar)
+    }
+  }
+}
+
+/// Whether a character would break a line, steer a terminal or turn the direction of writing.
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl
+    || (0x2028...0x2029).contains(scalar.value)
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A text file that a person wrote: its name as messages show it, and its text.
 public struct SourceFile: Sendable {
   /// The name in messages, normally the path that the person typed.
@@ -7,8 +5,8 @@ public struct SourceFile: Sendable {
   /// The whole text, without a byte order mark.
   public let text: String
 
-  /// The largest file that is read: 256 MiB.
-  public static let sizeMax = 256 << 20
+  /// The largest file that is read: 64 MiB. What is read of it takes several times as much memory.
+  public static let sizeMax = 64 << 20
 
   /// A file whose text is already here.
   public init(name: String, text: String) {
@@ -22,6 +20,12 @@ public struct SourceFile: Sendable {
   /// - Throws: A problem at the first byte that is not UTF-8.
   public init(name: String, bytes: [UInt8]) throws(Problems) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
+      if let problem = Self.foreign(bytes) {
+        throw Problems(
+          Problem(
+            file: name, mark: .start, code: .encoding, message: problem,
+            hint: "write a text file in UTF-8"))
+      }
       let good = Self.validPrefix(of: bytes)
       let value = String(bytes[good], radix: 16, uppercase: true)
       throw Problems(
@@ -35,25 +39,26 @@ public struct SourceFile: Sendable {
   /// The file at `path`, named `name` in messages (the path itself when nil).
   ///
   /// - Throws: A problem when the file cannot be read, is larger than ``sizeMax`` or is not UTF-8.
+  /// - Complexity: O(length of the file), and never more memory than ``sizeMax``.
   public init(path: String, name: String? = nil) throws(Problems) {
     let shown = name ?? path
-    func refuse(_ message: String, _ hint: String) -> Problems {
-      Problems(
-        Problem(file: shown, mark: .start, code: .unreadable, message: message, hint: hint))
+    let bytes: [UInt8]
+    do throws(UnreadableFile) {
+      bytes = try UnreadableFile.bytes(of: path, limit: Self.sizeMax)
+    } catch {
+      throw Problems(
+        Problem(
+          file: shown, mark: .start, code: .unreadable, message: error.message, hint: error.hint))
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw refuse("there is no such file", "check the path")
+    try self.init(name: shown, bytes: bytes)
+  }
+
+  /// What bytes that are not UTF-8 are instead, when that can be told.
+  private static func foreign(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      return "the file is UTF-16"
     }
-    guard !isFolder.boolValue else { throw refuse("this is a folder", "name a file in it") }
-    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? NSNumber
-    if let size, size.int64Value > Int64(Self.sizeMax) {
-      throw refuse("the file has \(size) bytes", "split it: \(Self.sizeMax) bytes are the limit")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw refuse("the file cannot be read", "check its permissions")
-    }
-    try self.init(name: shown, bytes: [UInt8](data))
+    return bytes.prefix(1_024).contains(0) ? "this is not a text file" : nil
   }
 
   /// The place of the byte at `offset`; the end of the file when it is past it.

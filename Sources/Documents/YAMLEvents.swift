@@ -100,8 +100,13 @@ struct YAMLEvents: ~Copyable {
         message: "\(problem) (character 0x\(value.uppercased()))")
     }
     let context = parser.pointee.context.map { String(cString: $0) + ": " } ?? ""
+    // What is never closed is told where it begins, not where the file ends.
+    let isAtEnd = Int(parser.pointee.problem_mark.index) >= bytes.count
+    let hasContext = parser.pointee.context != nil && parser.pointee.context_mark.line >= 0
     return YAMLSyntaxError(
-      mark: Self.place(parser.pointee.problem_mark), message: context + problem)
+      mark: Self.place(
+        isAtEnd && hasContext ? parser.pointee.context_mark : parser.pointee.problem_mark),
+      message: context + problem)
   }
 
   private func place(ofOffset offset: Int) -> Mark {

@@ -7,6 +7,8 @@ public struct YAMLReader: ~Copyable {
   public static let depthMax = 100
   /// How many values a file may get by repeating anchored ones.
   public static let expansionMax = 100_000
+  /// How many values a file may hold.
+  public static let valuesMax = 2_000_000
 
   private struct Anchored {
     let node: DocumentNode
@@ -22,6 +24,8 @@ public struct YAMLReader: ~Copyable {
   private var events: YAMLEvents
   private let log: ProblemLog
   private var anchors: [String: Anchored] = [:]
+  /// Names of the lists and mappings that are being read.
+  private var openAnchors: [String] = []
   private var expanded = 0
   /// Values made so far; the difference around a subtree is its size.
   private var made = 0
@@ -63,7 +67,7 @@ public struct YAMLReader: ~Copyable {
           reader.reportDepth(at: error.mark)
           return nodes
         }
-        let hint = Self.hint(for: error.message)
+        let hint = YAMLHint.text(for: error, in: bytes)
         log.error(at: error.mark, .syntax, "not YAML: \(error.message)", hint: hint)
       } catch {}
       return nodes
@@ -88,6 +92,11 @@ public struct YAMLReader: ~Copyable {
     let mark = events.mark
     let madeBefore = made
     made += 1
+    guard made <= Self.valuesMax else {
+      log.error(
+        at: mark, .tooLarge, "the file holds more than \(Self.valuesMax) values", hint: "split it")
+      throw Stop()
+    }
     let node: DocumentNode
     let name: String?
     switch event {
@@ -98,11 +107,15 @@ public struct YAMLReader: ~Copyable {
       name = anchor
     case .sequenceStart(let anchor, let tag):
       try check(tag: tag, is: "seq")
+      if let anchor { openAnchors.append(anchor) }
       node = try sequence(at: mark, depth: depth)
+      if anchor != nil { openAnchors.removeLast() }
       name = anchor
     case .mappingStart(let anchor, let tag):
       try check(tag: tag, is: "map")
+      if let anchor { openAnchors.append(anchor) }
       node = try mapping(at: mark, depth: depth)
+      if anchor != nil { openAnchors.removeLast() }
       name = anchor
     default: throw YAMLSyntaxError(mark: mark, message: "a value is missing")
     }
@@ -140,7 +153,7 @@ public struct YAMLReader: ~Copyable {
       guard case .scalar(let scalar) = key else {
         log.error(
           at: keyMark, .wrongType, "\(key.description) stands where a key belongs",
-          hint: "write a name, a colon and a space")
+          hint: "write a name, a colon and a space; text with { or [ needs quotes")
         continue
       }
       if scalar.text == "<<", scalar.style == .plain {
@@ -154,6 +167,10 @@ public struct YAMLReader: ~Copyable {
   }
 
   private mutating func resolve(_ name: String, at mark: Mark, depth: Int) throws -> DocumentNode {
+    guard !openAnchors.contains(name) else {
+      throw YAMLSyntaxError(
+        mark: mark, message: "the alias *\(name) stands inside of what it stands for")
+    }
     guard let anchored = anchors[name] else {
       throw YAMLSyntaxError(
         mark: mark, message: "the alias *\(name) stands for nothing that was read before")
@@ -203,24 +220,5 @@ public struct YAMLReader: ~Copyable {
 
   private func unknown(_ tag: String) -> YAMLSyntaxError {
     YAMLSyntaxError(mark: events.mark, message: "the tag \(quoted(tag)) means nothing here")
-  }
-
-  private static func hint(for message: String) -> String? {
-    if message.contains("cannot start any token") {
-      return "put the value in quotes, and indent with spaces, not tabs"
-    }
-    if message.contains("mapping values are not allowed") {
-      return "check the indentation, or put a value that has a colon in quotes"
-    }
-    if message.contains("did not find expected key")
-      || message.contains("did not find expected '-' indicator")
-      || message.contains("could not find expected ':'")
-    {
-      return "check the indentation, and that every key has a colon and a space after it"
-    }
-    if message.contains("control characters") { return "remove the character" }
-    if message.contains("stands for nothing") { return "define it with & before it is used" }
-    if message.contains("means nothing here") { return "remove the tag" }
-    return nil
   }
 }

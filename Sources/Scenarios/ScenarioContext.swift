@@ -18,6 +18,9 @@ final class ScenarioContext {
     self.log = log
   }
 
+  /// Whether anything is wrong so far, in the scenario or in a manifest.
+  var hasErrors: Bool { log.hasErrors || manifestLogs.contains(where: \.hasErrors) }
+
   /// All problems, those of the scenario first, then those of manifests in the order of reading.
   var problems: Problems {
     let logs = [log.problems] + manifestLogs.map(\.problems)

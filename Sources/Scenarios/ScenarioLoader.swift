@@ -44,8 +44,10 @@ public enum ScenarioLoader {
           hint: "write the scenario as one document, without ---")
       }
       let overlay = Overrides(overrides, log: log).applied(to: first)
-      design = ValueReader(overlay, log: log).object { reader in
-        ScenarioDecoder(reader, context).design
+      if ScenarioSize.isBounded(overlay, log: log) {
+        design = ValueReader(overlay, log: log).object { reader in
+          ScenarioDecoder(reader, context).design
+        }
       }
     } else if !log.hasErrors {
       log.error(

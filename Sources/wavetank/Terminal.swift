@@ -1,4 +1,5 @@
 import Glibc
+import Reports
 
 /// What the program may do with the terminal that it was started from.
 enum Terminal {
@@ -22,15 +23,33 @@ enum Terminal {
     return isOutput && !isDumb && (variable("NO_COLOR") ?? "").isEmpty
   }
 
-  /// Writes `text` to standard output or standard error.
+  /// Writes `text`, which holds nothing that others made up, to standard output or standard error.
+  ///
+  /// Standard output that cannot be written to ends the program with status 3: a person, or a
+  /// program that reads us, must not take half of a table for the whole. Standard error that cannot
+  /// be written to is nobody's loss.
   static func write(_ text: String, isError: Bool = false) {
-    guard isError else { return print(text, terminator: "") }
+    let descriptor = isError ? STDERR_FILENO : STDOUT_FILENO
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        guard !isError else { return }
+        write(
+          "error: cannot write to standard output: \(String(cString: strerror(errno)))\n",
+          isError: true)
+        exit(ExitStatus.unwritable)
+      }
     }
+  }
+
+  /// Writes lines that may hold names and texts of others' choice, without what a terminal obeys.
+  static func tell(_ lines: String, isError: Bool = false) {
+    let harmless = lines.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { Style.harmless(String($0)) }
+    write(harmless.joined(separator: "\n"), isError: isError)
   }
 
   private static func variable(_ name: String) -> String? {

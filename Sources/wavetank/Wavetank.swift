@@ -16,13 +16,14 @@ struct Wavetank: ParsableCommand {
         wavetank verify
 
       Exit status: 0 done; 1 the run finished and refuses to vouch for itself, or breaks an \
-      expectation; 2 bad input.
+      expectation; 2 bad input; 3 the output could not be written.
       """,
     version: Version.text,
     subcommands: [Run.self, Validate.self, Verify.self])
 
   /// Parses and runs, with the project's exit statuses: what a person typed wrongly ends with 2.
   static func main() {
+    Interruption.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -30,8 +31,8 @@ struct Wavetank: ParsableCommand {
       exit(withError: status)
     } catch {
       let isHelp = exitCode(for: error) == .success
-      Terminal.write(fullMessage(for: error) + "\n", isError: !isHelp)
-      exit(withError: isHelp ? ExitCode.success : ExitCode(2))
+      Terminal.tell(fullMessage(for: error) + "\n", isError: !isHelp)
+      exit(withError: isHelp ? ExitCode.success : ExitCode(ExitStatus.badInput))
     }
   }
 }

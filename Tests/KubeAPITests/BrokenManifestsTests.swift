@@ -235,7 +235,8 @@ struct BrokenManifestsTests {
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nmetadata: {name: b}\nspec: [\n",
       [
         "4:1: error: the key \"metadata\" is here twice; remove one; the other is in line 3",
-        "6:1: error: not YAML: while parsing a flow node: did not find expected node content",
+        "6:1: error: not YAML: while parsing a flow node: did not find expected node content; "
+          + "close what { or [ opens, and put text that has them in quotes",
       ]
     ),
     (

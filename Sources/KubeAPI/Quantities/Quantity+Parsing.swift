@@ -29,7 +29,7 @@ extension Quantity {
     let meant = [
       "kb": "k", "mb": "M", "gb": "G", "tb": "T", "kib": "Ki", "mib": "Mi", "gib": "Gi",
       "tib": "Ti", "ki": "Ki", "mi": "Mi", "gi": "Gi", "ti": "Ti", "pi": "Pi", "ei": "Ei",
-      "g": "G", "t": "T", "p": "P", "k": "k", "b": "", "": "", "cpu": "", "cpus": "", "cores": "",
+      "g": "G", "t": "T", "p": "P", "k": "k", "m": "m", "b": "", "": "", "cpu": "", "cpus": "", "cores": "",
       "core": "",
     ][suffix]
     guard let meant else { return plain }

@@ -9,7 +9,7 @@ extension MappingReader {
     var meta = metadata(name: .dnsSubdomain, namespace: namespace)
     ignore(["status"])
     let spec = requiredObject("spec") { reader -> ReplicationControllerSpec? in
-      let replicas = reader.optional("replicas", .integer(in: 0...Int(Int32.max))) ?? 1
+      let replicas = reader.optional("replicas", .replicas) ?? 1
       let ready = reader.optional("minReadySeconds", .integer(in: 0...Int(Int32.max))) ?? 0
       let selector = reader.labels("selector") ?? [:]
       guard let template = reader.podTemplate("template") else { return nil }

@@ -79,6 +79,14 @@ extension ScalarFormat where Value == Int32 {
   static var count: ScalarFormat { .integer(in: 0...Int32.max) }
 }
 
+extension ScalarFormat where Value == Int {
+  /// How many pods a controller keeps: at most as many as a whole cluster may have.
+  ///
+  /// Kubernetes takes any number here and its cluster breaks later; a simulated one would take all
+  /// memory there is. Source: kubernetes.io, "Considerations for large clusters" (150,000 pods).
+  static var replicas: ScalarFormat { .integer(in: 0...150_000) }
+}
+
 extension ScalarFormat where Value == Quantity {
   /// An amount of a resource, zero or more.
   static var quantity: ScalarFormat {

@@ -15,10 +15,16 @@ package func escapedForHTML(_ text: String) -> String {
     case "\"": escaped += "&quot;"
     case "'": escaped += "&#39;"
     case "\u{0}"..."\u{8}", "\u{b}", "\u{c}", "\u{e}"..."\u{1f}", "\u{7f}": escaped += "\u{fffd}"
-    default: escaped.unicodeScalars.append(scalar)
+    default: escaped.unicodeScalars.append(scalar.turnsWriting ? "\u{fffd}" : scalar)
     }
   }
   return escaped
+}
+
+extension Unicode.Scalar {
+  /// Whether the character turns the direction of what follows: a name with one could make the
+  /// figure beside it read backwards. Letters of scripts from right to left are no such thing.
+  fileprivate var turnsWriting: Bool { value > 0x600 && properties.isBidiControl }
 }
 
 /// JSON that can stand in a `<script>` element whatever texts it holds.
@@ -27,6 +33,8 @@ package func escapedForScript(_ json: String) -> String {
   for scalar in json.unicodeScalars {
     if scalar == "<" {
       escaped += "\\u003c"
+    } else if scalar.turnsWriting {
+      escaped += "\\ufffd"
     } else {
       escaped.unicodeScalars.append(scalar)
     }

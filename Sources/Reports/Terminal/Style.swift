@@ -1,3 +1,5 @@
+import Results
+
 /// How text looks in a terminal: eight ANSI codes, or none at all.
 public struct Style: Sendable {
   /// A look that a text can have.
@@ -44,11 +46,6 @@ public struct Style: Sendable {
 
   /// `text` without characters that a terminal would obey, for names from a scenario or manifest.
   public static func harmless(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          scalar.properties.generalCategory == .control
-            || scalar.properties.generalCategory == .format ? "\u{fffd}" : scalar
-        }))
+    HarmlessText.shown(text)
   }
 }

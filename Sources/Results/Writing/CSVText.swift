@@ -3,6 +3,10 @@ import Units
 /// Rows of comma-separated values after RFC 4180, as bytes: lines end in CR LF, and what holds a
 /// comma, a quote or a line end is quoted.
 ///
+/// A text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or `@`) gets an
+/// apostrophe before it, and control characters but line ends and tabs are shown as �: names come
+/// from scenarios and manifests that anybody may have written. Numbers are never changed.
+///
 /// Every row must have as many fields as the header; a missing value is an empty field.
 public struct CSVText: Sendable {
   /// What was written and not yet taken away.
@@ -18,10 +22,24 @@ public struct CSVText: Sendable {
     endRow()
   }
 
+  private static let formulaStarts = Array("=+-@\t\r".utf8)
+
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte < 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09 || byte == 0x7f
+  }
+
   /// Adds a text; nil is an empty field.
   public mutating func field(_ text: String?) {
     separate()
-    guard let text else { return }
+    guard var text else { return }
+    if let first = text.utf8.first, CSVText.formulaStarts.contains(first) { text = "'" + text }
+    if text.utf8.contains(where: CSVText.isControl) {
+      text = String(
+        String.UnicodeScalarView(
+          text.unicodeScalars.map { scalar in
+            UInt8(exactly: scalar.value).map(CSVText.isControl) == true ? "\u{fffd}" : scalar
+          }))
+    }
     let needsQuotes = text.utf8.contains { unit in
       unit == UInt8(ascii: ",") || unit == UInt8(ascii: "\"") || unit == 0x0a || unit == 0x0d
     }

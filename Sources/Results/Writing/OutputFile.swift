@@ -55,9 +55,12 @@ final class OutputFile {
     }
   }
 
-  /// Closes the file; an error that the system kept back until now is thrown.
+  /// Waits until the disk has the file and closes it; an error that the system kept back until now
+  /// is thrown.
   func close() throws(OutputError) {
     guard descriptor >= 0 else { return }
+    // A device or a pipe knows no such thing, which is no error.
+    if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS { throw OutputError("write", path) }
     let status = Glibc.close(descriptor)
     descriptor = -1
     if status != 0 { throw OutputError("write", path) }

@@ -1,11 +1,8 @@
-import Glibc
-
 /// The folder of one run's output, which appears when all of it is written and not before.
 ///
-/// Files go to a neighbour called `NAME.tmp`; `commit()` renames it, or, when the folder is there
-/// already, renames file by file and removes what an earlier run left and this one did not write.
-/// Other files in the folder stay. A folder that is not committed leaves nothing behind, except
-/// after a kill, when the next run clears the neighbour up.
+/// Files go to a neighbour called `NAME.tmp`, which takes the folder's place at once in `commit()`;
+/// an earlier run's files go, other files in the folder stay. A folder that is not committed leaves
+/// nothing behind, except after a kill, when the next run clears the neighbour up.
 ///
 ///     let folder = try ResultFolder("reports/article/1")
 ///     let requests = try folder.requestRows()
@@ -22,8 +19,7 @@ public final class ResultFolder {
 
   /// Where the output will be.
   public let path: String
-  private let staging: String
-  private var lock: Int32 = -1
+  private let staging: StagingFolder
   private var written: [String] = []
   private var requests: RequestRowWriter?
   private var isOpen = true
@@ -35,23 +31,18 @@ public final class ResultFolder {
   public init(_ path: String) throws(OutputError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    guard !path.isEmpty else {
+      throw OutputError("write to", "\"\"", reason: "no folder is called so")
+    }
     self.path = path
-    staging = path + ".tmp"
-    switch FileKind(path) {
-    case .folder where access(path, W_OK) != 0: throw OutputError("write to", path)
-    case .file: throw OutputError("write to", path, reason: "it is a file, not a folder")
-    case .folder, .absent: break
-    }
-    try ResultFolder.makeFolder(staging)
-    lock = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw OutputError("open", staging) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
-      lock = -1
-      isOpen = false
-      throw OutputError("write to", path, reason: "another run is writing to it")
-    }
-    for name in ResultFolder.fileNames { unlink(staging + "/" + name) }
+    staging = try StagingFolder(for: path, clearing: ResultFolder.fileNames)
+  }
+
+  /// Removes what was written so far; for a handler that ends the program on a signal, on whatever
+  /// thread, while the folder is still open.
+  public var abandon: @Sendable () -> Void {
+    let path = staging.path
+    return { StagingFolder.remove(path, ResultFolder.fileNames) }
   }
 
   deinit { discard() }
@@ -90,20 +81,7 @@ public final class ResultFolder {
   public func commit() throws(OutputError) {
     precondition(isOpen, "output at \(path) was committed or discarded already")
     try requests?.close()
-    if FileKind(path) == .absent {
-      guard rename(staging, path) == 0 else { throw OutputError("create", path) }
-    } else {
-      for name in written {
-        guard rename(staging + "/" + name, path + "/" + name) == 0 else {
-          throw OutputError("write", path + "/" + name)
-        }
-      }
-      for name in ResultFolder.fileNames where !written.contains(name) {
-        unlink(path + "/" + name)
-      }
-      rmdir(staging)
-    }
-    close(lock)
+    try staging.publish(written, of: ResultFolder.fileNames)
     isOpen = false
   }
 
@@ -111,42 +89,13 @@ public final class ResultFolder {
   public func discard() {
     guard isOpen else { return }
     isOpen = false
-    for name in written { unlink(staging + "/" + name) }
-    rmdir(staging)
-    if lock >= 0 { close(lock) }
+    staging.discard(written)
   }
 
   private func stage(_ name: String) -> String {
     precondition(isOpen, "output at \(path) was committed or discarded already")
     precondition(ResultFolder.fileNames.contains(name), "\(name) is no file of a run")
     if !written.contains(name) { written.append(name) }
-    return staging + "/" + name
-  }
-
-  private static func makeFolder(_ path: String) throws(OutputError) {
-    var above = ""
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-      above += above.isEmpty && part.isEmpty ? "/" : part + "/"
-      guard mkdir(above, 0o755) == 0 || errno == EEXIST || errno == EISDIR else {
-        throw OutputError("create the folder", above)
-      }
-    }
-    guard FileKind(path) == .folder else {
-      throw OutputError("create the folder", path, reason: "a file of that name is in its place")
-    }
-  }
-}
-
-/// What is at a path.
-private enum FileKind: Equatable {
-  case absent, file, folder
-
-  init(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      self = .absent
-      return
-    }
-    self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+    return staging.path + "/" + name
   }
 }

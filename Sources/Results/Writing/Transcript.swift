@@ -1,13 +1,14 @@
 import Units
 
-/// The timeline as a person would have seen it in a terminal.
+/// The timeline as a person would have seen it in a terminal, without anything that a terminal
+/// would obey: the file is safe to print.
 public enum Transcript {
   /// All steps with their simulated time and what they printed.
   public static func text(_ steps: [StepRow]) -> String {
     var text = ""
     for step in steps {
       text += heading(step) + "\n"
-      text += step.output
+      text += HarmlessText.shown(step.output, lines: true)
       if !step.output.isEmpty, !step.output.hasSuffix("\n") { text += "\n" }
     }
     return text
@@ -16,7 +17,7 @@ public enum Transcript {
   /// A step's first line: `[00:02:10.500] $ kubectl get pods`.
   public static func heading(_ step: StepRow) -> String {
     let prompt = step.kind == .command || step.kind == .query ? "$" : "#"
-    return "[\(clock(step.at))] \(prompt) \(step.text)"
+    return "[\(clock(step.at))] \(prompt) \(HarmlessText.shown(step.text))"
   }
 
   /// An instant as hours, minutes, seconds and milliseconds after the start: `00:02:10.500`.

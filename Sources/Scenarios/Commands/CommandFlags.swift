@@ -152,7 +152,7 @@ struct CommandFlags {
     guard let number = Int(word.text), range.contains(number) else {
       throw CommandProblem(
         word.offset, "gives --\(name) the value \(quoted(word.text))",
-        hint: "write a whole number of at least \(range.lowerBound)")
+        hint: "write a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }

@@ -13,10 +13,8 @@ struct ScenarioChecks {
     self.design = design
   }
 
-  /// Reports what does not fit together. Silent while there are other errors in the file, of which
-  /// these would only be echoes.
+  /// Reports what does not fit together, of parts without errors of their own.
   func report() {
-    guard !reader.log.hasErrors else { return }
     machines()
     images()
     clients()

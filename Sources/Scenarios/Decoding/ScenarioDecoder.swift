@@ -43,7 +43,8 @@ struct ScenarioDecoder {
     if let end = reader.object("end", ObjectiveDecoder.end) { design.end = end }
     let catalogue = FigureCatalogue(design)
     design.expectations = reader.list("expect", of: .expectation(catalogue)) ?? []
-    ScenarioChecks(reader, design).report()
+    // Of other errors, in whatever file, these would only be echoes.
+    if !context.hasErrors { ScenarioChecks(reader, design).report() }
     return design
   }
 
@@ -94,6 +95,10 @@ extension ScalarFormat where Value == String {
       let isPlain = text.utf8.allSatisfy { byte in
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
           || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      }
+      guard text.utf8.count <= 63 || !isPlain else {
+        throw ValueProblem(
+          "is \(quoted(text)), of \(text.utf8.count) characters", hint: "write at most 63")
       }
       guard isPlain, !text.isEmpty, text.utf8.count <= 63, text.first != "." else {
         throw ValueProblem(

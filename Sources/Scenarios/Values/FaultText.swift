@@ -1,5 +1,6 @@
 import ClusterSim
 import Documents
+import KubeAPI
 
 extension ScalarFormat where Value == NodePick {
   /// A node: its name, its number from 0 among all sorted by name, or the one of a pod.
@@ -75,7 +76,13 @@ extension ScalarFormat where Value == LinkEnd {
 enum NodeText {
   static func parse(_ text: String) throws(ValueProblem) -> NodePick {
     if let number = Int(text), number >= 0 { return .index(number) }
-    return text.hasPrefix("<") ? .of(try PodText.parse(text)) : .name(text)
+    if text.hasPrefix("<") { return .of(try PodText.parse(text)) }
+    guard NameRules.isDNSSubdomain(text) else {
+      throw ValueProblem(
+        "is \(quoted(text))",
+        hint: "write a node's name, its number from 0, or <labels> of a pod on it")
+    }
+    return .name(text)
   }
 }
 

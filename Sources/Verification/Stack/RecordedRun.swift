@@ -32,16 +32,25 @@ struct RecordedRun {
     var reader = try CSVReader(truth.file(path))
     var runs: [RecordedRun] = []
     while let row = try reader.next() {
-      func text(_ column: String) -> String { row[column] ?? "" }
-      func number(_ column: String) -> Double { Double(text(column)) ?? .nan }
+      func text(_ column: String) throws -> String { try row.value(column, .anyText) }
+      /// A field without a figure is empty: not a number, and so in no bound.
+      func number(_ column: String) throws -> Double {
+        try text(column).isEmpty ? .nan : row.value(column, .number)
+      }
       runs.append(
         RecordedRun(
-          id: text("run_id"), experiment: text("exp"), workers: Int(text("w")) ?? 0,
-          connectionAge: Int(text("cma")) ?? 0, endpoints: text("endpoints"),
-          rate: number("rate_rps"), throughput: number("throughput_rps"),
-          meanMilliseconds: number("mean_ms"), p99Milliseconds: number("p99_ms"),
-          isDisturbed: !text("flags").isEmpty))
+          id: try text("run_id"), experiment: try text("exp"),
+          workers: try row.value("w", .integer(in: 0...10_000)),
+          connectionAge: try row.value("cma", .integer(in: 0 ... .max)),
+          endpoints: try text("endpoints"), rate: try number("rate_rps"),
+          throughput: try number("throughput_rps"), meanMilliseconds: try number("mean_ms"),
+          p99Milliseconds: try number("p99_ms"), isDisturbed: try !text("flags").isEmpty))
     }
     return runs.filter { !$0.isDisturbed }
   }
+}
+
+extension ScalarFormat where Value == String {
+  /// Whatever a field holds, also nothing.
+  fileprivate static var anyText: ScalarFormat { ScalarFormat(expected: "text") { $0.text } }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClusterSim
 import Documents
+import Results
 import Scenarios
 
 /// What all verbs do with a scenario that a person names: read it, and say what is wrong with it.
@@ -13,12 +14,13 @@ enum Input {
   ) throws -> ClusterDesign {
     let design = try checked { try ScenarioLoader.load(path: path, overrides: overrides) }
     if !quiet, !design.warnings.isEmpty {
-      Terminal.write(design.warnings.joined(separator: "\n") + "\n", isError: true)
+      Terminal.tell(design.warnings.joined(separator: "\n") + "\n", isError: true)
     }
     return design
   }
 
-  /// What `body` gives; an error of it is printed, and ends the program with status 2.
+  /// What `body` gives; an error of it is printed, and ends the program with status 2, or 3 when
+  /// it is the output that could not be written.
   static func checked<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
@@ -27,13 +29,16 @@ enum Input {
     } catch let problems as Problems {
       let count = problems.errors.count + problems.omitted
       let summary = count == 1 ? "1 error" : "\(count) errors"
-      Terminal.write("\(problems)\n\(summary); nothing was written\n", isError: true)
-      throw ExitCode(2)
+      Terminal.tell("\(problems)\n\(summary); nothing was written\n", isError: true)
+      throw ExitCode(ExitStatus.badInput)
+    } catch let error as OutputError {
+      Terminal.tell("\(error); nothing was written\n", isError: true)
+      throw ExitCode(ExitStatus.unwritable)
     } catch {
       let text = "\(error)"
       let line = text.hasPrefix("error: ") ? text : "error: \(text)"
-      Terminal.write(line + "\n", isError: true)
-      throw ExitCode(2)
+      Terminal.tell(line + "\n", isError: true)
+      throw ExitCode(ExitStatus.badInput)
     }
   }
 }

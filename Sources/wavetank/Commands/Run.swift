@@ -63,23 +63,25 @@ struct Run: ParsableCommand {
     options.seed = seed
     options.traceRequests = trace.flatMap(RequestTrace.init(text:)) ?? .none
     let results = try Input.checked {
-      let rows = options.traceRequests == .none ? nil : try folder.requestRows()
-      let results = try Experiment.run(
-        design, options: options, rows: { try rows?.write($0) }, progress: bar.show)
-      try folder.write(results)
-      let charts = ChartLibrary.find(in: [".assets"])
-      try folder.write(HTMLReport.render(results, charts: charts), to: "report.html")
-      try folder.commit()
-      return results
+      defer { bar.clear() }
+      return try Interruption.guarding(folder.abandon) {
+        let rows = options.traceRequests == .none ? nil : try folder.requestRows()
+        let results = try Experiment.run(
+          design, options: options, rows: { try rows?.write($0) }, progress: bar.show)
+        try folder.write(results)
+        let charts = ChartLibrary.find(in: [".assets"])
+        try folder.write(HTMLReport.render(results, charts: charts), to: "report.html")
+        try Interruption.uninterrupted { try folder.commit() }
+        return results
+      }
     }
-    bar.clear()
     if !quiet {
       let table = TerminalSummary.table(
         results, width: Terminal.width, colours: Terminal.hasColours)
       Terminal.write(table + "\n")
     }
-    Terminal.write("report: \(path)/report.html\n")
-    if !results.isTrustworthy { throw ExitCode(1) }
+    Terminal.tell("report: \(path)/report.html\n")
+    if !results.isTrustworthy { throw ExitCode(ExitStatus.doubtful) }
   }
 }
 

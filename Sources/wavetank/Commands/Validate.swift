@@ -29,7 +29,7 @@ struct Validate: ParsableCommand {
   func run() throws {
     let design = try Input.load(scenario, overrides: overrides, quiet: quiet)
     guard !quiet else { return }
-    Terminal.write("\(design.name): \(Self.contents(of: design).joined(separator: ", "))\n")
+    Terminal.tell("\(design.name): \(Self.contents(of: design).joined(separator: ", "))\n")
   }
 
   /// What a scenario has, in words.

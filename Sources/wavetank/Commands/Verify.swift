@@ -1,4 +1,5 @@
 import ArgumentParser
+import Results
 import Verification
 
 /// `wavetank verify`: how far the simulation agrees with theory and with recorded truth.
@@ -16,7 +17,7 @@ struct Verify: ParsableCommand {
       \(VerificationSuite.all.map { "\($0.name) (\($0.summary))" }.joined(separator: "; ")). \
       A suite whose records are not there is skipped, which is not the same as held.
 
-      Exit status: 0 every row holds; 1 one does not; 2 bad input.
+      Exit status: 0 every row holds; 1 one does not; 2 bad input; 3 the rows could not be written.
       """)
 
   @Option(help: ArgumentHelp("The file to write the rows to.", valueName: "file"))
@@ -39,18 +40,21 @@ struct Verify: ParsableCommand {
   func run() throws {
     let table = try Input.checked {
       let suites = try VerificationSuite.named(only)
+      let file = try WholeFile(out)
       var context = VerificationContext(scenarios: scenarios, truth: shared)
       context.isThorough = thorough
       if Terminal.isError { context.progress = Self.show }
-      var table = AgreementTable()
-      for suite in suites { table.add(try suite.run(context), of: suite.name) }
-      if Terminal.isError { Self.show("") }
-      try table.write(to: out)
-      return table
+      defer { if Terminal.isError { Self.show("") } }
+      return try Interruption.guarding(file.abandon) {
+        var table = AgreementTable()
+        for suite in suites { table.add(try suite.run(context), of: suite.name) }
+        try Interruption.uninterrupted { try file.commit(table.json.text()) }
+        return table
+      }
     }
-    Terminal.write(table.text(width: Terminal.isOutput ? Terminal.width : .max))
-    Terminal.write("rows: \(out)\n")
-    if !table.holds { throw ExitCode(1) }
+    Terminal.tell(table.text(width: Terminal.isOutput ? Terminal.width : .max))
+    Terminal.tell("rows: \(out)\n")
+    if !table.holds { throw ExitCode(ExitStatus.doubtful) }
   }
 
   /// Puts `text` in the place of the terminal's last line.

@@ -14,10 +14,32 @@ enum Program {
 
   /// Runs it in `folder` and waits for its end.
   static func run(_ arguments: [String], in folder: String) throws -> Outcome {
+    try start(path ?? "", arguments, in: folder)
+  }
+
+  /// Runs a shell's `script` in `folder`, in which `$WAVETANK` is the program and `$0` is `argument`.
+  static func shell(
+    _ script: String, _ argument: String = "sh", in folder: String
+  ) throws -> Outcome {
+    try start("/bin/sh", ["-c", script, argument], in: folder)
+  }
+
+  /// Whether a test may mount a file system of its own.
+  static let mayMount: Bool = {
+    let script =
+      "unshare -m mount -t tmpfs none /mnt 2>/dev/null || unshare -rm mount -t tmpfs none /mnt"
+    return (try? shell(script, in: "/"))?.status == 0
+  }()
+
+  private static func start(
+    _ program: String, _ arguments: [String], in folder: String
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path ?? "")
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["WAVETANK": path ?? "", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
     // Files rather than pipes: nobody has to empty them while the program runs.
     let streams = ["output", "errors"].map { name in
       FileManager.default.temporaryDirectory.appendingPathComponent(
