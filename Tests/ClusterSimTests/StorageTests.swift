@@ -29,7 +29,12 @@ struct StorageTests {
             gunicorn: {database: {service: database, found-by: name}}
           - {image: hnarayanan/postgresql:*, size: 50Mi, postgresql: {checkpoint-timeout: 60s}}
         clients:
-          - {name: writers, target: site:80, rate: 10/s, ask: create, timeout: 5s, start: phase traffic}
+          - name: writers
+            target: site:80
+            rate: 10/s
+            ask: create
+            timeout: 5s
+            start: phase traffic
         manifests: [\(manifests), site]
         timeline:
           - wait: {pods: name=database, ready: 1}
@@ -77,8 +82,8 @@ struct StorageTests {
     #expect(run.count("500 database not migrated", in: "after") > 500)
   }
 
-  /// The disk stays where its pod's status says that a container runs: nobody changes that on a dead
-  /// node, so that only the machine's return, or somebody who acts, frees it.
+  /// The disk stays where its pod's status says that a container runs: nobody changes that on a
+  /// dead node, so that only the machine's return, or somebody who acts, frees it.
   @Test func `a disk on a dead machine comes free only when the machine is back`() throws {
     let run = try Self.run([])
     let figures = try Self.database(run)

@@ -155,8 +155,7 @@ struct VolumeTests {
     #expect(decision.isDue(patience: .minutes(6)) == one.isDue)
   }
 
-  @Test func `a pod that is being deleted wants its disk while a container runs, as far as is known`()
-  {
+  @Test func `a pod that is being deleted wants its disk while its status shows a container`() {
     var pod = Self.pod("p", claim: "c", on: "n1")
     pod.metadata.deletionTimestamp = .start
     var status = ContainerStatus(name: "c", image: "app:1", waitingFor: "ContainerCreating")

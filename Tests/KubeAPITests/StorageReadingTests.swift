@@ -53,7 +53,7 @@ struct StorageReadingTests {
     #expect(volume.attachableName == name)
   }
 
-  @Test func `a claim is read with its selector, a class with its mode and its parameters`() throws {
+  @Test func `a claim is read with its selector, a class with its mode and words`() throws {
     let claim = try read(
       PersistentVolumeClaim.self,
       """
@@ -98,8 +98,8 @@ struct StorageReadingTests {
       "\"provisioner\" is missing"
     ),
     (
-      "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a}\nspec: {capacity: {storage: 1Gi}, "
-        + "accessModes: [ReadWriteOnce], local: {path: /x}}\n",
+      "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: a}\n"
+        + "spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], local: {path: /x}}\n",
       "f.yaml:4:7: error: spec has a local volume and no nodeAffinity"
     ),
     (
