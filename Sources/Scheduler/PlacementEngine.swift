@@ -18,14 +18,13 @@ public final class PlacementEngine {
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
-    volumes: [any KubeObject]? = nil, profile: Profile = .standard,
+    volumes: VolumeCache? = nil, profile: Profile = .standard,
     registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
     ties: TieBreaker = .first, scoresSoleNode: Bool = false
   ) throws {
     framework = try Framework(
       profile, registry: registry,
-      context: PluginContext(
-        cluster: cache, directory: directory, volumes: volumes.map(VolumeCache.init)))
+      context: PluginContext(cluster: cache, directory: directory, volumes: volumes))
     algorithm = SchedulingAlgorithm(ties: ties, sampling: sampling)
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }

@@ -23,8 +23,8 @@ public struct OracleReplay {
   public static let built: Set<String> = [
     "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
     "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
-    "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
     "VolumeBinding", "VolumeZone",
+    "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
   ]
 
   private let one: OracleCase
@@ -40,7 +40,8 @@ public struct OracleReplay {
     self.one = one
     self.profile = profile
     placed = one.bound
-    engine = try Self.engine(one, placed, profile)
+    volumes = VolumeCache(one.volumes)
+    engine = try Self.engine(one, placed, volumes, profile)
   }
 
   /// The steps of the case, all of them.
@@ -48,42 +49,38 @@ public struct OracleReplay {
   /// - Complexity: O(pods × nodes).
   public mutating func run() throws -> [Step] {
     var steps: [Step] = []
-    for (index, (asked, truth)) in zip(one.incoming, one.steps).enumerated() {
-      var pod = asked
-      // It counts as started then if it is placed.
-      pod.status.startTime = Self.firstBinding + .seconds(Int64(index))
+    for (index, (pod, truth)) in zip(one.incoming, one.steps).enumerated() {
       let decision = engine.explain(pod)
       steps.append(
         Step(
           caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
           differences: truth.differences(from: decision)))
-      try follow(truth, pod, ours: decision.chosen ?? "")
+      try follow(truth, pod, index: index)
     }
     return steps
   }
 
-  private mutating func follow(_ truth: OracleStep, _ pod: Pod, ours: String) throws {
+  private mutating func follow(_ truth: OracleStep, _ pod: Pod, index: Int) throws {
     let victims = truth.victims
     placed.removeAll { victims.contains("\($0.key)") }
     if !truth.chosen.isEmpty {
       var bound = pod
       bound.spec.nodeName = truth.chosen
+      bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    if ours != truth.chosen || !victims.isEmpty {
-      engine = try Self.engine(one, placed, profile)
-    }
+    engine = try Self.engine(one, placed, volumes, profile)
   }
 
   /// When the first of a case's pods counts as started.
   private static let firstBinding = Instant(recorded: "2025-01-01T00:00:00Z") ?? .start
 
   private static func engine(
-    _ one: OracleCase, _ bound: [Pod], _ profile: Profile
+    _ one: OracleCase, _ bound: [Pod], _ volumes: VolumeCache, _ profile: Profile
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
     try PlacementEngine(
-      nodes: one.nodes, bound: bound, directory: one.directory, volumes: one.volumes,
+      nodes: one.nodes, bound: bound, directory: one.directory, volumes: volumes,
       profile: profile, scoresSoleNode: true)
   }
 }

@@ -38,7 +38,7 @@ struct BrokenManifestsTests {
       [
         "2:7: error: objects of kind Deployment are not simulated; kinds read here: ConfigMap, "
           + "Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
-          + "ReplicationController, Secret, Service"
+          + "ReplicationController, Secret, Service, StorageClass"
       ]
     ),
     (

@@ -20,10 +20,10 @@ final class WorldProcesses: ProcessHost {
   private let catalogue: ServerCatalogue
   /// What the databases among them have written.
   let databases: DatabaseBook
-  private var running: [ProcessID: ContainerProcess] = [:]
+  var running: [ProcessID: ContainerProcess] = [:]
   private var latest: [ContainerKey: ProcessID] = [:]
   private var worlds: [ContainerKey: UInt32] = [:]
-  private var servers: [UInt32: ProcessID] = [:]
+  var servers: [UInt32: ProcessID] = [:]
   private var logs: [ContainerKey: [ContainerLog]] = [:]
   private var started: UInt64 = 0
   private var reported: Set<String> = []
@@ -78,28 +78,6 @@ final class WorldProcesses: ProcessHost {
     }
     return id
   }
-
-  /// Starts a database on what its data directory holds; one whose directory another server has
-  /// open ends at once.
-  private func startDatabase(
-    _ id: ProcessID, _ launch: ProcessLaunch, _ design: PostgreSQLDesign, server: UInt32,
-    _ place: UInt32
-  ) {
-    guard let start = databases.open(launch, design, world: place) else {
-      running[id].map(writeLocked)
-      clock.after(Self.refusalTime) { [weak self] in
-        self?.end(id, ContainerExit(exitCode: 1, reason: "Error"))
-      }
-      return
-    }
-    world.startServer(
-      server, pod: place, hasData: start.hasData, isMigrated: start.run.directory.isMigrated,
-      recovery: start.recovery)
-    running[id].map { writeStart($0, start.run) }
-  }
-
-  /// How long a server takes to find out that another has its data. Assumed.
-  private static let refusalTime = TimeSpan.milliseconds(100)
 
   /// The container's index in the world, made at its first start; nil when it serves nothing.
   private func worldIndex(
@@ -180,7 +158,7 @@ final class WorldProcesses: ProcessHost {
   }
 
   /// Notes the end of a process and tells of it, never from inside the call that brought it about.
-  private func end(_ id: ProcessID, _ exit: ContainerExit) {
+  func end(_ id: ProcessID, _ exit: ContainerExit) {
     guard let process = forget(id) else { return }
     clock.after(.zero) { process.exited(exit) }
   }
@@ -195,13 +173,6 @@ final class WorldProcesses: ProcessHost {
   func powerLost(_ processes: [ProcessID]) {
     for id in processes {
       if let place = forget(id)?.world { databases.closes(place, isClean: false) }
-    }
-  }
-
-  /// A disk was taken from under whatever on `node` works on it: a server that cannot write ends.
-  func diskTaken(_ disk: String, from node: String) {
-    for place in databases.users(of: disk, on: node) {
-      if let id = servers[place] { signal(id, .kill) }
     }
   }
 

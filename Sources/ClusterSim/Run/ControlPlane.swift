@@ -72,11 +72,11 @@ final class ControlPlane {
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes,
+      pods: pods, nodes: nodes, volumes: volumes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers),
-      volumes: volumes, client: client("default-scheduler", .scheduler),
+      client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
       clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
@@ -93,10 +93,10 @@ final class ControlPlane {
     manager.start()
     pods.start()
     nodes.start()
+    volumes.start()
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()
-    volumes.start()
     scheduler.start()
     nodePods.start()
     services.start()

@@ -18,13 +18,6 @@ final class AttachDetachController: Controller {
     var unwantedSince: Instant?
   }
 
-  /// A call to the plugin that is under way, or the rest after one that failed.
-  private struct Operation {
-    var isRunning = true
-    var retryAt = Instant.start
-    var wait: TimeSpan
-  }
-
   let name = "attachdetach-controller"
   private let informers: ControlPlaneInformers
   private let volumes: VolumeInformers
@@ -37,7 +30,7 @@ final class AttachDetachController: Controller {
   private var wanted = WantedAttachments()
   private var isStale = false
   private var attached: [Place: Attached] = [:]
-  private var operations: [String: Operation] = [:]
+  private var operations: VolumeOperations
   private var reported: Set<Place> = []
   private var timer: TimerToken?
   private var startedAt = Instant.start
@@ -51,6 +44,8 @@ final class AttachDetachController: Controller {
     self.plugin = plugin
     client = context.client(name)
     recorder = EventRecorder(client: client)
+    operations = VolumeOperations(
+      first: parameters.volumeBackOff.value, longest: parameters.volumeBackOffMax.value)
     follow()
   }
 
@@ -135,11 +130,6 @@ final class AttachDetachController: Controller {
     if !isSettled { plan() }
   }
 
-  private func isBusy(_ volume: String) -> Bool {
-    guard let operation = operations[volume] else { return false }
-    return operation.isRunning || operation.retryAt > clock.now
-  }
-
   // MARK: Detaching
 
   private func reconsider(_ place: Place) {
@@ -148,7 +138,7 @@ final class AttachDetachController: Controller {
       attached[place]?.unwantedSince = nil
       return
     }
-    guard !isBusy(place.volume) else { return }
+    guard !operations.isBusy(place.volume, at: clock.now) else { return }
     let since = known.unwantedSince ?? clock.now
     attached[place]?.unwantedSince = since
     let node = informers.nodes.get(ObjectKey(name: place.node))
@@ -161,7 +151,7 @@ final class AttachDetachController: Controller {
 
   /// Tells the node that the disk is no longer safe to use, then takes it away.
   private func detach(_ place: Place) {
-    begin(place.volume)
+    operations.begin(place.volume)
     report(place, isAttached: false) { [weak self] in
       guard let self else { return }
       plugin.detach(place.volume, from: place.node) { [weak self] result in
@@ -169,9 +159,9 @@ final class AttachDetachController: Controller {
         switch result {
         case .success:
           attached[place] = nil
-          operations[place.volume] = nil
+          operations.succeed(place.volume)
         case .failure:
-          fail(place.volume)
+          operations.fail(place.volume, at: clock.now)
           report(place, isAttached: true) {}
         }
         plan()
@@ -182,25 +172,25 @@ final class AttachDetachController: Controller {
   // MARK: Attaching
 
   private func provide(_ place: Place, _ wish: WantedAttachments.Wish) {
-    guard !isBusy(place.volume) else { return }
+    guard !operations.isBusy(place.volume, at: clock.now) else { return }
     if !wish.mayBeShared {
       let others = attached.keys.filter { $0.volume == place.volume }.map(\.node).sorted()
       if !others.isEmpty { return refuse(place, wish, others) }
     }
-    begin(place.volume)
+    operations.begin(place.volume)
     plugin.attach(place.volume, to: place.node, mayBeShared: wish.mayBeShared) {
       [weak self] result in
       guard let self else { return }
       switch result {
       case .success:
         attached[place] = Attached()
-        operations[place.volume] = nil
+        operations.succeed(place.volume)
         note(
           wish, .normal, "SuccessfulAttachVolume",
           "AttachVolume.Attach succeeded for volume \"\(wish.name)\" ")
         report(place, isAttached: true) {}
       case .failure(let error):
-        fail(place.volume)
+        operations.fail(place.volume, at: clock.now)
         note(
           wish, .warning, "FailedAttachVolume",
           "AttachVolume.Attach failed for volume \"\(wish.name)\" : \(error.message)")
@@ -216,7 +206,8 @@ final class AttachDetachController: Controller {
     for pod in wish.pods {
       let local = users.filter { $0.key.namespace == pod.key.namespace }.map(\.key.name)
       let foreign = users.count - local.count
-      var why = "Volume is already exclusively attached to one node and can't be attached to another"
+      var why =
+        "Volume is already exclusively attached to one node and can't be attached to another"
       if !local.isEmpty {
         why = "Volume is already used by pod(s) \(local.joined(separator: ", "))"
         if foreign > 0 { why += " and \(foreign) pod(s) in different namespaces" }
@@ -229,20 +220,7 @@ final class AttachDetachController: Controller {
     }
   }
 
-  // MARK: Calls
-
-  private func begin(_ volume: String) {
-    let wait = operations[volume]?.wait ?? .zero
-    operations[volume] = Operation(wait: wait)
-  }
-
-  private func fail(_ volume: String) {
-    let last = operations[volume]?.wait ?? .zero
-    let wait =
-      last == .zero
-      ? parameters.volumeBackOff.value : min(last * 2, parameters.volumeBackOffMax.value)
-    operations[volume] = Operation(isRunning: false, retryAt: clock.now + wait, wait: wait)
-  }
+  // MARK: Telling
 
   /// Writes into the node's status what is attached to it; a node that is gone needs no telling.
   private func report(_ place: Place, isAttached: Bool, then: @escaping () -> Void) {

@@ -2,7 +2,8 @@ import ControllerRuntime
 import KubeAPI
 import Units
 
-/// Lets deleted claims go once no pod uses them any more, and deleted volumes once no claim has them.
+/// Lets deleted claims go once no pod uses them any more, and deleted volumes once no claim has
+/// them.
 ///
 /// Source: `pkg/controller/volume/pvcprotection/pvc_protection_controller.go` and
 /// `pvprotection/pv_protection_controller.go`, v1.36.

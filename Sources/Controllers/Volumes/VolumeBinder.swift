@@ -4,8 +4,8 @@ import Units
 
 /// Joins claims to volumes, has volumes made, and takes back those whose claim is gone.
 ///
-/// A new claim is looked at at once; a new volume wakes no claim: a claim that waits finds it at the
-/// next look at everything, every 15 s.
+/// A new claim is looked at at once; a new volume wakes no claim: a claim that waits finds it at
+/// the next look at everything, every 15 s.
 /// Source: `pkg/controller/volume/persistentvolume/pv_controller.go` and `pv_controller_base.go`,
 /// v1.36. The external provisioner's part is played by the plugin.
 final class VolumeBinder: Controller {

@@ -4,9 +4,10 @@ import Units
 
 /// One claimed volume of one pod on its way to being mounted.
 ///
-/// The claim and its volume are read from the server. A disk must first stand in the node's list of
-/// volumes in use, which goes out with the node's next status, then in the list of volumes attached;
-/// what fails is tried again after waits that double, so a disk that comes late is noticed late.
+/// The claim and its volume are read from the server. A disk must first stand in the node's list
+/// of volumes in use, which goes out with the node's next status, then in the list of volumes
+/// attached; what fails is tried again after waits that double, so a disk that comes late is
+/// noticed late.
 /// Source: `pkg/kubelet/volumemanager/populator` and `pkg/volume/util/operationexecutor`
 /// (GenerateVerifyControllerAttachedVolumeFunc), v1.36.
 final class PodVolume {

@@ -35,7 +35,10 @@ final class VolumeManager {
   private var reported: Set<String> = []
   private var isStopped = false
 
-  init(_ node: String, plugin: any VolumePlugin, parameters: NodeAgentParameters, seams: KubeletSeams) {
+  init(
+    _ node: String, plugin: any VolumePlugin, parameters: NodeAgentParameters,
+    seams: KubeletSeams
+  ) {
     self.node = node
     self.plugin = plugin
     self.parameters = parameters

@@ -8,8 +8,8 @@ import Units
 /// the next pod is decided about as if the first were on its node already. A pod without a node
 /// waits for an event that could help.
 ///
-/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: limits of
-/// volumes.
+/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: the plugins
+/// that limit volumes and keep two pods from one.
 public final class Scheduler {
   let settings: SchedulerSettings
   let clock: any Clock
@@ -39,8 +39,8 @@ public final class Scheduler {
   ///
   /// - Parameters:
   ///   - pods: all pods, or all that have not ended.
-  ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - volumes: claims, volumes and classes; nil: volumes keep no pod off a node.
+  ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
   ///   - ties: how to choose among nodes with the same points.
@@ -48,9 +48,9 @@ public final class Scheduler {
   public init(
     profiles: [Profile] = [.standard], registry: PluginRegistry = .builtIn,
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
-    nodes: Informer<Node>, directory: any ClusterDirectory = EmptyDirectory(),
-    volumes: VolumeInformers? = nil, client: APIClient, recorder: EventRecorder,
-    clock: any Clock, ties: TieBreaker
+    nodes: Informer<Node>, volumes: VolumeInformers? = nil,
+    directory: any ClusterDirectory = EmptyDirectory(), client: APIClient,
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
   ) throws {
     self.volumes = volumes
     self.settings = settings
@@ -63,8 +63,7 @@ public final class Scheduler {
     waitingPods = WaitingPods(clock: clock)
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
-      cluster: cache, directory: directory, client: client, clock: clock,
-      waitingPods: waitingPods,
+      cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
       volumes: volumes.map {
         VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
       })

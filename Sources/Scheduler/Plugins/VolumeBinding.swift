@@ -1,8 +1,8 @@
 import KubeAPI
 import Units
 
-/// Keeps pods to nodes that their volumes reach, and has volumes bound or made for the node that was
-/// chosen.
+/// Keeps pods to nodes that their volumes reach, and has volumes bound or made for the node that
+/// was chosen.
 ///
 /// Source: `pkg/scheduler/framework/plugins/volumebinding`, v1.34, without storage capacities and
 /// scores.
