@@ -92,7 +92,7 @@ public final class ClusterRun {
       engine: engine, streams: streams, latencies: LatencyModel(design.network))
     fabric = WorldFabric(world)
     processes = WorldProcesses(
-      fabric, catalogue: ServerCatalogue(design.images, world: world), clock: clock)
+      fabric, catalogue: ServerCatalogue(design.images, fabric: fabric), clock: clock)
     balancers = WorldBalancers(fabric, clock: clock)
     moments = MomentBoard(clock: clock)
     clients = ClientBinding(design.clients, world: world, moments: moments, clock: clock)

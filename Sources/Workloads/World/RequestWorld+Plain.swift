@@ -7,10 +7,18 @@ extension RequestWorld {
   @inline(__always)
   func enterPlain(_ call: UInt32, _ pod: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
     let server = plainServers[row.pointee.server]
+    if server.pointee.classCount > 0 { setRank(call, server) }
     if row.pointee.servingCount < server.pointee.servers {
       beginService(call, pod, row, server)
+    } else if server.pointee.isPreemptive, interruptLess(urgentThan: call, row) {
+      beginService(call, pod, row, server)
     } else if row.pointee.backlogCount < server.pointee.queueCapacity {
-      enqueue(call, row)
+      if server.pointee.classCount > 0 {
+        enqueueByRank(call, row, isFirst: false)
+      } else {
+        enqueue(call, row)
+      }
+      armPatience(call)
     } else {
       respond(call, .queueFull)
     }
@@ -24,7 +32,12 @@ extension RequestWorld {
     let job = calls[call]
     link(serving: call, row)
     job.pointee.step = .serving
-    let service = server.pointee.service.sampleSpan(&job.pointee.demands).nanoseconds
+    var service: Int64
+    if server.pointee.classCount == 0 {
+      service = server.pointee.service.sampleSpan(&job.pointee.demands).nanoseconds
+    } else {
+      service = classService(call, server)
+    }
     if server.pointee.isCPUBound {
       job.pointee.stage = .cpu
       compute(call, work: Double(service), on: row)
@@ -49,10 +62,16 @@ extension RequestWorld {
     let pod = calls[call].pointee.pod
     let row = pods[pod]
     unlink(serving: call, row)
-    respond(call, .none)
     let server = plainServers[row.pointee.server]
+    if server.pointee.hopCount == 0 {
+      respond(call, .none)
+    } else {
+      passOn(call, row, server)
+    }
     if row.pointee.servingCount < server.pointee.servers, let next = dequeue(row) {
       settle(next)
+      let impatience = calls[next].pointee.impatience
+      if impatience != .none { timeline.cancel(impatience) }
       beginService(next, pod, row, server)
     }
   }
@@ -64,6 +83,7 @@ extension RequestWorld {
     job.pointee.stage = .backlog
     job.pointee.step = .queued
     job.pointee.next = .max
+    job.pointee.previous = row.pointee.backlogTail
     if row.pointee.backlogTail == .max {
       row.pointee.backlogHead = call
     } else {
@@ -78,10 +98,31 @@ extension RequestWorld {
   func dequeue(_ row: UnsafeMutablePointer<PodRow>) -> UInt32? {
     let call = row.pointee.backlogHead
     if call == .max { return nil }
-    row.pointee.backlogHead = calls[call].pointee.next
-    if row.pointee.backlogHead == .max { row.pointee.backlogTail = .max }
+    let next = calls[call].pointee.next
+    row.pointee.backlogHead = next
+    if next == .max {
+      row.pointee.backlogTail = .max
+    } else {
+      calls[next].pointee.previous = .max
+    }
     row.pointee.backlogCount &-= 1
     return call
+  }
+
+  /// Takes a call out of its pod's queue, wherever it stands.
+  func unlink(queued call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let job = calls[call].pointee
+    if job.previous == .max {
+      row.pointee.backlogHead = job.next
+    } else {
+      calls[job.previous].pointee.next = job.next
+    }
+    if job.next == .max {
+      row.pointee.backlogTail = job.previous
+    } else {
+      calls[job.next].pointee.previous = job.previous
+    }
+    row.pointee.backlogCount &-= 1
   }
 
   @inline(__always)
@@ -94,8 +135,9 @@ extension RequestWorld {
     row.pointee.servingCount &+= 1
   }
 
+  /// Takes a call out of those in service.
   @inline(__always)
-  private func unlink(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+  func unlink(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
     let job = calls[call].pointee
     if job.previous == .max {
       row.pointee.servingHead = job.next

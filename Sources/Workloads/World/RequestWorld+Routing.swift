@@ -169,7 +169,7 @@ extension RequestWorld {
     row.pointee.step = .travelling
     row.pointee.cause = cause
     if row.pointee.origin == .max || answersArrive(row.pointee.pod, row.pointee.origin) {
-      schedule(.done, call, after: row.pointee.oneWay)
+      schedule(.done, call, after: row.pointee.oneWay &+ row.pointee.wayBack)
     } else {
       row.pointee.step = .lost
     }

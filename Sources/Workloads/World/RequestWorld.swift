@@ -42,6 +42,8 @@ public final class RequestWorld: World {
   let choices = Table<ChoiceRow>()
   let pieces = Table<RatePieceRow>()
   let plainServers = Table<PlainRow>()
+  let plainClasses = Table<PlainClassRow>()
+  let hops = Table<HopRow>()
   let gunicorns = Table<GunicornRow>()
   let programs = Table<ProgramRow>()
   let postgresServers = Table<PostgresRow>()
@@ -84,6 +86,8 @@ public final class RequestWorld: World {
     choices.destroy()
     pieces.destroy()
     plainServers.destroy()
+    plainClasses.destroy()
+    hops.destroy()
     gunicorns.destroy()
     programs.destroy()
     postgresServers.destroy()
@@ -113,7 +117,8 @@ public final class RequestWorld: World {
     case .gracefulEnd: endGrace(pod: event.a, run: event.b)
     case .exit: exit(pod: event.a, run: event.b)
     case .listen: beginListening(pod: event.a, run: event.b)
-    case .reach, .done, .served, .atDatabase, .fromDatabase, .callTimeout:
+    case .reach, .done, .served, .atDatabase, .fromDatabase, .callTimeout,
+      .impatience:
       handleCall(kind, event)
     }
   }
@@ -130,6 +135,7 @@ public final class RequestWorld: World {
     case .atDatabase: reachDatabase(call)
     case .fromDatabase: returnFromDatabase(call)
     case .callTimeout: giveUp(call)
+    case .impatience: loseHeart(call)
     default: break
     }
   }
