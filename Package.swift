@@ -147,7 +147,9 @@ let package = Package(
       ]),
     tests(
       "VerificationTests",
-      ["Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Units"]),
+      [
+        "Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Randomness", "Units",
+      ]),
     tests("TidyTests", []),
   ]
 )

@@ -80,14 +80,7 @@ public struct MMcQueue: Hashable, Sendable {
   /// The time from arrival to departure that a share `q` does not exceed; `q` from 0 to below 1.
   public func sojournQuantile(_ q: Double) -> TimeSpan {
     precondition(q >= 0 && q < 1, "a quantile lies from 0 to below 1, got \(q)")
-    var high = service.seconds
-    while sojournTail(high) > 1 - q { high *= 2 }
-    var low = 0.0
-    while high - low > 0.5e-9, high - low > 1e-15 * high {
-      let middle = 0.5 * (low + high)
-      if sojournTail(middle) > 1 - q { low = middle } else { high = middle }
-    }
-    return TimeSpan(seconds: high)
+    return Root.time(from: service.seconds) { sojournTail($0) > 1 - q }
   }
 
   /// The mean wait when arrivals and service vary otherwise, by their coefficients of variation.

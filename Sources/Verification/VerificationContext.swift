@@ -6,7 +6,7 @@ import SchedulerLab
 /// Where a verification finds its scenarios and its truth, and how thorough it is.
 public struct VerificationContext {
   /// Runs one replication of a design.
-  public typealias Runner = (
+  public typealias Runner = @Sendable (
     _ design: ClusterDesign, _ seed: UInt64, _ replication: UInt64
   ) throws -> RunResults
 

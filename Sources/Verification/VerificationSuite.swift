@@ -29,7 +29,7 @@ public struct VerificationSuite: Sendable {
 
   /// Every suite, in the order in which the table shows them.
   public static let all: [VerificationSuite] = [
-    .theory, .schedulerOracle, .productionTrace, .controlPlane, .stack,
+    .theory, .coverage, .schedulerOracle, .productionTrace, .controlPlane, .stack,
   ]
 
   /// The suites called `names`, or all when there are none.

@@ -52,6 +52,31 @@ struct BrokenScenarioTests {
       "5:39: error: images[0].plain.service is \"hyperexponential 10ms cv 0.5\", where cv is out "
         + "of range; cv must be above 1 and at most 1000 (gamma and lognormal go lower)"),
     Case(
+      "a server that passes requests on to nobody",
+      base.replacing("10ms", with: "10ms, next: \"app:80\""),
+      "5:51: error: images[0].plain.next names the Service \"app\", which nothing makes; create it "
+        + "in a step, or list its file in manifests:"),
+    Case(
+      "shares that are more than all",
+      base.replacing(
+        "10ms", with: "10ms, next: [{service: \"a:80\", share: 60%}, {service: \"b:80\"}]"),
+      "5:51: error: images[0].plain.next has shares that add up to more than 100%; let the rest "
+        + "end here"),
+    Case(
+      "a share of nothing and a misspelt priority",
+      base.replacing(
+        "10ms",
+        with: "10ms, endpoints: {a: {prority: 1}}, next: [{service: \"a:80\", share: 0%}]"),
+      "5:61: error: unknown field \"prority\" in images[0].plain.endpoints.a; did you mean "
+        + "\"priority\"?",
+      "5:107: error: images[0].plain.next[0].share is 0; write a share above 0, or remove the item"
+    ),
+    Case(
+      "a CPU that is interrupted",
+      base.replacing("10ms", with: "10ms, preemptive: true, cpu-bound: true"),
+      "5:57: error: images[0].plain.preemptive has no meaning beside cpu-bound; the CPU is shared, "
+        + "not interrupted"),
+    Case(
       "a client without load and with a wrong target",
       base + "clients:\n  - {name: readers, target: app, ask: list}\n",
       "7:5: error: clients[0] has none of rate, users; write one of them",

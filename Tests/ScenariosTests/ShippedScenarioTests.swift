@@ -61,22 +61,41 @@ struct ShippedScenarioTests {
     #expect(work == [.migrate, .createSuperuser])
   }
 
-  @Test(arguments: ["mm1", "mmc", "mg1ps", "md1"])
-  func `a theory scenario loads at load 0.8`(name: String) throws {
-    let design = try Self.load("theory/\(name).yaml")
-    #expect(design.name == name)
+  @Test(arguments: ["one-line/mm1-80", "one-line/mm4-80", "processor-sharing/ps-lognormal"])
+  func `a theory scenario loads at load 0.8`(path: String) throws {
+    let design = try Self.load("theory/\(path).yaml")
+    #expect(path.hasSuffix("/" + design.name))
     #expect(design.warnings == [])
     #expect(design.manifests.map(\.kind) == [.pod, .service])
     #expect(design.network.sameZoneRoundTrip.mean == 0)
     guard case .plain(let plain) = design.images[0].program,
       case .open(let open) = design.clients[0].load
     else {
-      Issue.record("\(name) is a plain server under open load")
+      Issue.record("\(path) is a plain server under open load")
       return
     }
     let servers = plain.isCPUBound ? 1.0 : Double(plain.servers)
     let load = open.rate.peak.perSecond * plain.service.mean / servers
-    #expect(abs(load - 0.8) < 1e-12, "\(name)")
+    #expect(abs(load - 0.8) < 1e-12, "\(path)")
+  }
+
+  @Test func `priorities, hops and patience mean what is written`() throws {
+    let urgent = try Self.load("theory/priorities/interrupting.yaml")
+    let network = try Self.load("theory/networks/jackson.yaml")
+    let leaving = try Self.load("theory/impatience/erlang-a-busy.yaml")
+    guard case .plain(let server) = urgent.images[0].program,
+      case .plain(let front) = network.images[0].program
+    else {
+      Issue.record("both are plain servers")
+      return
+    }
+    #expect(server.isPreemptive)
+    #expect(server.endpoints.map(\.name) == ["gold"])
+    #expect(server.endpoints[0].priority == 1)
+    #expect(server.endpoints[0].service?.mean == 0.005)
+    #expect(front.next.map(\.service) == [ServiceTarget(name: "app", port: 80)])
+    #expect(front.next.map(\.share) == [0.7])
+    #expect(leaving.clients[0].patience?.mean == 0.02)
   }
 
   @Test func `overrides replace fields, items by name, and fields that are not written`() throws {

@@ -68,7 +68,7 @@ struct ValueTests {
 
   @Test func `a changing rate is the one of its piece`() throws {
     let design = try ShippedScenarioTests.load(
-      "theory/mm1.yaml",
+      "theory/one-line/mm1-80.yaml",
       ["clients.0.rate=[{rate: 10/s, for: 1m}, {from: 10/s, to: 40/s, for: 2m}, {rate: 5/s}]"])
     guard case .open(let open) = design.clients[0].load else {
       Issue.record("the callers are open")

@@ -4,19 +4,21 @@ import Workloads
 
 /// What runs inside which image, in the terms of the request world.
 final class ServerCatalogue {
-  private let world: RequestWorld
+  private let fabric: WorldFabric
   private let bindings: [ImageBinding]
   private var servers: [Int: UInt32] = [:]
 
   /// The catalogue of a design's image bindings.
-  init(_ bindings: [ImageBinding], world: RequestWorld) {
+  init(_ bindings: [ImageBinding], fabric: WorldFabric) {
     self.bindings = bindings
-    self.world = world
+    self.fabric = fabric
     for binding in bindings {
       guard case .gunicorn(let design) = binding.program else { continue }
       for view in design.endpoints { _ = world.endpoint(named: view.name) }
     }
   }
+
+  private var world: RequestWorld { fabric.world }
 
   /// The binding of `image`; nil when no pattern matches.
   func binding(of image: String) -> ImageBinding? { bindings.first { $0.matches(image) } }
@@ -35,7 +37,7 @@ final class ServerCatalogue {
     switch program {
     case .gunicorn(let design): .gunicorn(gunicorn(design))
     case .postgresql(let design): .postgres(Self.postgres(design))
-    case .plain(let design): .plain(Self.plain(design))
+    case .plain(let design): .plain(plain(design))
     case .pause: nil
     }
   }
@@ -79,13 +81,23 @@ final class ServerCatalogue {
     return server
   }
 
-  private static func plain(_ design: PlainDesign) -> PlainServerParameters {
+  private func plain(_ design: PlainDesign) -> PlainServerParameters {
     var server = PlainServerParameters(
       service: design.service, servers: design.servers, queueCapacity: design.queueCapacity,
       isCPUBound: design.isCPUBound)
     server.port = UInt16(clamping: design.port)
     server.boot = design.boot
     server.stop = design.stop
+    server.classes = design.endpoints.map { endpoint in
+      PlainClass(
+        endpoint: world.endpoint(named: endpoint.name), service: endpoint.service,
+        priority: endpoint.priority)
+    }
+    server.isPreemptive = design.isPreemptive
+    server.next = design.next.map { hop in
+      PlainHop(
+        service: fabric.service(hop.service.key, port: hop.service.port), share: hop.share)
+    }
     return server
   }
 }

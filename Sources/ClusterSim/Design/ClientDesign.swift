@@ -15,6 +15,9 @@ public struct ClientDesign: Hashable, Sendable {
   public var timeout = TimeSpan.seconds(30)
   /// How long opening a connection may take.
   public var connectTimeout = TimeSpan.seconds(10)
+  /// How long a request waits in the queue of a plain server before its client leaves, in seconds;
+  /// nil: as long as the timeout allows.
+  public var patience: Distribution?
   /// What happens after a failure.
   public var retries = RetryDesign()
   /// When the first request may come.

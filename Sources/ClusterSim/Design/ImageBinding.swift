@@ -86,34 +86,3 @@ public enum ProgramDesign: Hashable, Sendable {
   /// Runs, and answers nobody.
   case pause
 }
-
-/// A server that is nothing but a distribution of service times: `servers` requests at a time,
-/// the others wait in the order of their arrival.
-public struct PlainDesign: Hashable, Sendable {
-  /// The service time in seconds, or the CPU time when `isCPUBound`.
-  public var service: Distribution
-  /// Requests in service at a time; above zero.
-  public var servers: Int
-  /// Requests that may wait; more are refused. Nil: without limit.
-  public var queueCapacity: Int?
-  /// Whether service is work for the node's CPU, shared with everything else there, or plain time.
-  public var isCPUBound: Bool
-  /// The port it listens on.
-  public var port: Int32 = 80
-  /// From the container's start to its listening.
-  public var boot = Distribution.deterministic(TimeSpan.milliseconds(100))
-  /// From SIGTERM to its end; requests in service finish if they can, others are reset.
-  public var stop = Distribution.deterministic(TimeSpan.milliseconds(100))
-  /// Memory that it uses.
-  public var memory = Bytes.mebibytes(50)
-
-  /// A server with `servers` places.
-  public init(
-    service: Distribution, servers: Int = 1, queueCapacity: Int? = nil, isCPUBound: Bool = false
-  ) {
-    self.service = service
-    self.servers = servers
-    self.queueCapacity = queueCapacity
-    self.isCPUBound = isCPUBound
-  }
-}

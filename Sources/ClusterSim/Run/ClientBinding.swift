@@ -64,6 +64,7 @@ final class ClientBinding {
       mix: design.mix.map { (endpoint: world.endpoint(named: $0.endpoint), weight: $0.weight) })
     client.timeout = design.timeout
     client.connectTimeout = design.connectTimeout
+    client.patience = design.patience
     client.retries = design.retries.count
     client.backoff = design.retries.backoff
     client.retryCauses = RetryCauses(design.retries.causes.map(RetryCauses.init))

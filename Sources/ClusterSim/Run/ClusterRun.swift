@@ -101,7 +101,7 @@ public final class ClusterRun {
       engine: engine, streams: streams, latencies: LatencyModel(design.network))
     fabric = WorldFabric(world)
     processes = WorldProcesses(
-      fabric, catalogue: ServerCatalogue(design.images, world: world),
+      fabric, catalogue: ServerCatalogue(design.images, fabric: fabric),
       databases: Self.databases(clock, streams, store), clock: clock)
     balancers = WorldBalancers(fabric, clock: clock)
     moments = MomentBoard(clock: clock)

@@ -21,6 +21,7 @@ extension FailureCause {
     case .databaseTimeout: "connections to the database were not answered in time"
     case .databaseLost: "connections to the database broke"
     case .notMigrated: "the database had no tables"
+    case .nextFailed: "servers could not pass requests on to the next Service"
     }
   }
 

@@ -21,6 +21,7 @@ enum ClientDecoder {
       name: name ?? "", target: target ?? ServiceTarget(name: ""),
       load: load ?? .open(OpenLoad(rate: .constant(.zero))), mix: mix)
     reader.read(ClientParameters.client, into: &client)
+    client.patience = reader.optional("patience", .distribution)
     if let retries = reader.object("retries", retries) { client.retries = retries }
     if let start { client.start = start }
     client.stop = stop

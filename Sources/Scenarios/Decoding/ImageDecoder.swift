@@ -43,23 +43,11 @@ enum ImageDecoder {
         postgresql.read(ProgramParameters.postgresql, into: &design)
         return .postgresql(design)
       }
-    case "plain": return reader.requiredObject("plain", plain).map(ProgramDesign.plain)
+    case "plain": return reader.requiredObject("plain", PlainDecoder.plain).map(ProgramDesign.plain)
     default:
       guard reader.has("pause") else { return .pause }
       return reader.object("pause") { _ in .pause }
     }
-  }
-
-  private static func plain(_ reader: MappingReader) -> PlainDesign? {
-    let service = reader.required("service", .distribution)
-    var design = PlainDesign(service: service ?? .deterministic(0.0))
-    reader.read(ProgramParameters.plain, into: &design)
-    if let text = reader.optional("queue", .string) {
-      if text != "unlimited" {
-        design.queueCapacity = reader.optional("queue", .integer(in: 0...1_000_000_000))
-      }
-    }
-    return service == nil ? nil : design
   }
 
   private static func gunicorn(_ reader: MappingReader) -> GunicornDesign? {

@@ -18,6 +18,7 @@ struct ScenarioChecks {
     machines()
     images()
     clients()
+    hops()
     window()
   }
 
@@ -67,29 +68,58 @@ struct ScenarioChecks {
     let services = objects.compactMap { $0 as? Service }
     for (index, client) in design.clients.enumerated() {
       guard let item = reader.value("clients")?.items?[index] else { continue }
-      target(client, services, item)
+      exists(client.target, services, item, "target")
       mix(client, item)
     }
   }
 
-  private func target(_ client: ClientDesign, _ services: [Service], _ item: ValueReader) {
-    let mark = Self.mark("target", in: item)
+  /// Services that plain servers pass requests on to.
+  private func hops() {
+    let services = objects.compactMap { $0 as? Service }
+    for (index, binding) in design.images.enumerated() {
+      guard case .plain(let plain) = binding.program, !plain.next.isEmpty,
+        let next = next(ofImage: index)
+      else { continue }
+      if case .scalar = next.node { exists(plain.next[0].service, services, next, nil) }
+      guard case .sequence = next.node, let items = next.items else { continue }
+      for (hop, item) in zip(plain.next, items) {
+        exists(hop.service, services, item, "service")
+      }
+    }
+  }
+
+  /// `images[index].plain.next`, which was read before.
+  private func next(ofImage index: Int) -> ValueReader? {
+    guard let item = reader.value("images")?.items?[index], case .mapping(let image) = item.node,
+      case .mapping(let plain)? = image["plain"], let next = plain["next"]
+    else { return nil }
+    return ValueReader(
+      next, path: item.path.child("plain").child("next"), log: reader.log)
+  }
+
+  /// Reports a Service or a port that nothing makes; `key` is the field of `item` that names it,
+  /// nil when `item` itself does.
+  private func exists(
+    _ target: ServiceTarget, _ services: [Service], _ item: ValueReader, _ key: String?
+  ) {
+    let mark = key.map { Self.mark($0, in: item) } ?? item.mark
+    let path = key.map { "\(item.path).\($0)" } ?? "\(item.path)"
     let found = services.first {
-      $0.metadata.name == client.target.name && $0.metadata.namespace == client.target.namespace
+      $0.metadata.name == target.name && $0.metadata.namespace == target.namespace
     }
     guard let found else {
       reader.log.error(
         at: mark, .wrongValue,
-        "\(item.path).target names the Service \(quoted(client.target.name)), which nothing makes",
-        hint: Suggestion.hint(for: client.target.name, among: services.map(\.metadata.name))
+        "\(path) names the Service \(quoted(target.name)), which nothing makes",
+        hint: Suggestion.hint(for: target.name, among: services.map(\.metadata.name))
           ?? "create it in a step, or list its file in manifests:")
       return
     }
     let ports = found.spec.ports.map(\.port)
-    guard !ports.contains(client.target.port) else { return }
+    guard !ports.contains(target.port) else { return }
     reader.log.error(
       at: mark, .wrongValue,
-      "\(item.path).target names port \(client.target.port), which the Service does not have",
+      "\(path) names port \(target.port), which the Service does not have",
       hint: "its ports: \(ports.map(String.init).joined(separator: ", "))")
   }
 

@@ -137,6 +137,10 @@ enum ProgramParameters {
       "images.plain", "cpu-bound", \.isCPUBound, .boolean, "false", .assumed, "plain time",
       "whether service is work for the node's CPU"),
     .init(
+      "images.plain", "preemptive", \.isPreemptive, .boolean, "false", .assumed,
+      "a request once begun is served to its end",
+      "whether a request of higher priority interrupts the service of a lower one"),
+    .init(
       "images.plain", "port", \.port, .integer(in: 1...65_535), "80", .assumed, "HTTP",
       "the port it listens on"),
     .init(
@@ -148,5 +152,17 @@ enum ProgramParameters {
     .init(
       "images.plain", "memory", \.memory, .bytes, "50Mi", .assumed, "a small program",
       "memory that it uses"),
+  ]
+
+  static let plainEndpoint: [Parameter<PlainEndpointDesign>] = [
+    .init(
+      "images.plain.endpoints", "priority", \.priority, .integer(in: -1_000...1_000), "0",
+      .assumed, "all alike", "how urgent it is; the highest is served first")
+  ]
+
+  static let hop: [Parameter<HopDesign>] = [
+    .init(
+      "images.plain.next", "share", \.share, .share, "100%", .assumed, "all of them",
+      "the share of served requests that go there")
   ]
 }

@@ -34,6 +34,8 @@ public enum FailureCause: UInt8, CaseIterable, Sendable {
   case databaseLost
   /// The tables are not there: `migrate` has not run.
   case notMigrated
+  /// The server passed the request on, and the next Service could not be reached or broke off.
+  case nextFailed
 
   /// How many causes there are, `none` included.
   public static let count = FailureCause.allCases.count
@@ -58,6 +60,7 @@ public enum FailureCause: UInt8, CaseIterable, Sendable {
     case .databaseTimeout: "500 database connection timed out"
     case .databaseLost: "500 database connection lost"
     case .notMigrated: "500 database not migrated"
+    case .nextFailed: "502 next service failed"
     }
   }
 
@@ -68,6 +71,7 @@ public enum FailureCause: UInt8, CaseIterable, Sendable {
       .backlogReset:
       nil
     case .queueFull: 503
+    case .nextFailed: 502
     case .notFound: 404
     case .workerTimeout, .noDatabaseAddress, .databaseRefused, .databaseFull, .databaseTimeout,
       .databaseLost, .notMigrated:

@@ -15,6 +15,9 @@ public struct ClientParameters: Sendable {
   public var timeout = TimeSpan.seconds(30)
   /// How long opening a connection may take. Assumed: 10 s.
   public var connectTimeout = TimeSpan.seconds(10)
+  /// How long an attempt waits in the queue of a plain server before the client leaves it, in
+  /// seconds; nil: as long as the timeout allows. What is in service is not left.
+  public var patience: Distribution?
   /// Attempts after the first; zero or more, at most 200.
   public var retries = 0
   /// The wait before the first retry; doubled for each later one.

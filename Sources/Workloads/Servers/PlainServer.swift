@@ -21,6 +21,14 @@ public struct PlainServerParameters: Sendable {
   public var boot = Distribution.deterministic(TimeSpan.milliseconds(100))
   /// From SIGTERM to its end, in seconds; what is in service then is reset. Assumed: 100 ms.
   public var stop = Distribution.deterministic(TimeSpan.milliseconds(100))
+  /// Endpoints that take another time than `service`, or another priority than 0.
+  public var classes: [PlainClass] = []
+  /// Whether a request interrupts the service of a less urgent one, which goes on later where it
+  /// was (preemptive resume). Without meaning when service is work for a CPU.
+  public var isPreemptive = false
+  /// The Services that a served request is passed on to; it is answered by the last one. The rest
+  /// of the shares, up to 1, is answered here.
+  public var next: [PlainHop] = []
 
   /// A server of the given service times.
   public init(
@@ -30,6 +38,37 @@ public struct PlainServerParameters: Sendable {
     self.servers = servers
     self.queueCapacity = queueCapacity
     self.isCPUBound = isCPUBound
+  }
+}
+
+/// What is different about an endpoint of a plain server.
+public struct PlainClass: Hashable, Sendable {
+  /// The endpoint's number.
+  public var endpoint: UInt16
+  /// Its service time, as the server's; nil: the server's.
+  public var service: Distribution?
+  /// Who waits is served in the order of priority, the highest first, then of arrival.
+  public var priority: Int
+
+  /// An endpoint with a service time or a priority of its own.
+  public init(endpoint: UInt16, service: Distribution? = nil, priority: Int = 0) {
+    self.endpoint = endpoint
+    self.service = service
+    self.priority = priority
+  }
+}
+
+/// A Service that a server passes requests on to.
+public struct PlainHop: Hashable, Sendable {
+  /// The Service's number.
+  public var service: UInt32
+  /// The share of served requests that go there, above 0 and at most 1.
+  public var share: Double
+
+  /// A share of served requests goes to `service`.
+  public init(service: UInt32, share: Double = 1) {
+    self.service = service
+    self.share = share
   }
 }
 

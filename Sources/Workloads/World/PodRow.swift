@@ -57,6 +57,28 @@ struct PlainRow {
   var port: UInt16
   var boot: Distribution
   var stop: Distribution
+  /// Its endpoints are rows `firstClass` + endpoint of the table of classes; those beyond are
+  /// served by `service` and have the rank `otherRank`.
+  var firstClass: UInt32
+  var classCount: UInt32
+  var otherRank: UInt8
+  /// Whether a more urgent call interrupts the service of a less urgent one.
+  var isPreemptive: Bool
+  /// Range of the Services that it passes calls on to in the table of hops.
+  var firstHop: UInt32
+  var hopCount: UInt32
+}
+
+/// An endpoint of a plain server.
+struct PlainClassRow {
+  var service: Distribution
+  var rank: UInt8
+}
+
+/// A Service that calls are passed on to, and the share of draws up to and with it.
+struct HopRow {
+  var service: UInt32
+  var cumulative: Double
 }
 
 struct GunicornRow {
@@ -116,6 +138,8 @@ struct ClientRow {
   var isConstant = false
   var isClosed = false
   var isRunning = true
+  /// Whether its requests leave a queue that takes longer than its patience.
+  var isImpatient = false
   var maxRetries: UInt8
   var retryCauses: RetryCauses
   var timeout: Int64
@@ -136,6 +160,7 @@ struct ClientRow {
   var paths: StreamFamily
   var thoughts: StreamFamily
   var think: Distribution
+  var patience: Distribution
   var nextArrival = EventHandle.none
 }
 

@@ -42,7 +42,8 @@ extension RequestWorld {
     requests[request].pointee.timeout = .none
     let call = requests[request].pointee.call
     settle(call)
-    let isConnecting = calls[call].pointee.cause == .connectTimeout
+    let isConnecting =
+      calls[call].pointee.cause == .connectTimeout && calls[call].pointee.hops == 0
     endAttempt(request, call: call, cause: isConnecting ? .connectTimeout : .clientTimeout)
     if calls[call].pointee.step == .travelling || calls[call].pointee.step == .lost {
       calls.remove(call)
@@ -59,6 +60,7 @@ extension RequestWorld {
     switch row.pointee.ownerKind {
     case .nobody: break
     case .request:
+      if row.pointee.cause != .none, row.pointee.hops > 0, bringBack(call) { return }
       let request = row.pointee.owner
       timeline.cancel(requests[request].pointee.timeout)
       endAttempt(request, call: call, cause: row.pointee.cause)
@@ -69,7 +71,7 @@ extension RequestWorld {
 
   /// Ends an attempt: with the request, or with a wait for the next one.
   @inline(__always)
-  private func endAttempt(_ request: UInt32, call: UInt32, cause: FailureCause) {
+  func endAttempt(_ request: UInt32, call: UInt32, cause: FailureCause) {
     let row = requests[request]
     let client = clients[row.pointee.client]
     row.pointee.call = .max

@@ -23,7 +23,11 @@ extension RequestWorld {
       demands: streams.family(path, purpose: "demands"),
       paths: streams.family(path, purpose: "path"),
       thoughts: streams.family(path, purpose: "think"),
-      think: .deterministic(TimeSpan.zero))
+      think: .deterministic(TimeSpan.zero), patience: .deterministic(TimeSpan.zero))
+    if let patience = parameters.patience {
+      row.isImpatient = true
+      row.patience = patience
+    }
     set(parameters.target, &row)
     let start = max(parameters.start, timeline.now)
     clientNames.append(parameters.name)

@@ -27,8 +27,15 @@ extension RequestWorld {
       let row = pods[pod].pointee
       var queued: UInt32 = 0
       var call = row.backlogHead
+      var before = UInt32.max
       while call != .max {
         precondition(calls[call].pointee.step == .queued, "call \(call) is queued in no queue")
+        precondition(calls[call].pointee.previous == before, "broken queue at call \(call)")
+        if before != .max {
+          precondition(
+            calls[before].pointee.rank <= calls[call].pointee.rank, "call \(call) is out of turn")
+        }
+        before = call
         queued += 1
         call = calls[call].pointee.next
       }

@@ -37,11 +37,46 @@ extension RequestWorld {
   }
 
   private func add(_ p: PlainServerParameters) -> UInt32 {
+    let ranks = RequestWorld.ranks(p)
+    let classes = RequestWorld.classes(p, ranks)
     let row = PlainRow(
       service: p.service, servers: p.servers.map { UInt32(clamping: $0) } ?? .max,
       queueCapacity: p.queueCapacity.map { UInt32(clamping: $0) } ?? .max,
-      isCPUBound: p.isCPUBound, port: p.port, boot: p.boot, stop: p.stop)
+      isCPUBound: p.isCPUBound, port: p.port, boot: p.boot, stop: p.stop,
+      firstClass: UInt32(plainClasses.count), classCount: UInt32(classes.count),
+      otherRank: ranks.other, isPreemptive: p.isPreemptive && !p.isCPUBound,
+      firstHop: UInt32(hops.count), hopCount: UInt32(p.next.count))
+    for row in classes { plainClasses.append(row) }
+    var sum = 0.0
+    for hop in p.next {
+      sum += hop.share
+      hops.append(HopRow(service: hop.service, cumulative: sum))
+    }
     return UInt32(plainServers.append(row))
+  }
+
+  /// The rank of each priority, the highest first, and that of endpoints without one.
+  private static func ranks(
+    _ p: PlainServerParameters
+  ) -> (of: (Int) -> UInt8, other: UInt8) {
+    let priorities = Set(p.classes.map(\.priority) + [0]).sorted(by: >)
+    func rank(_ priority: Int) -> UInt8 {
+      UInt8(clamping: priorities.firstIndex(of: priority) ?? priorities.count)
+    }
+    return (rank, rank(0))
+  }
+
+  /// One row for each endpoint up to the last that differs from the others.
+  private static func classes(
+    _ p: PlainServerParameters, _ ranks: (of: (Int) -> UInt8, other: UInt8)
+  ) -> [PlainClassRow] {
+    let count = (p.classes.map { Int($0.endpoint) }.max() ?? -1) + 1
+    return (0..<count).map { endpoint in
+      guard let own = p.classes.last(where: { Int($0.endpoint) == endpoint }) else {
+        return PlainClassRow(service: p.service, rank: ranks.other)
+      }
+      return PlainClassRow(service: own.service ?? p.service, rank: ranks.of(own.priority))
+    }
   }
 
   private func add(_ p: PostgresParameters) -> UInt32 {

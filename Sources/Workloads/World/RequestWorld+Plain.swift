@@ -7,16 +7,32 @@ extension RequestWorld {
   @inline(__always)
   func enterPlain(_ call: UInt32, _ pod: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
     let server = plainServers[row.pointee.server]
+    if server.pointee.classCount > 0 { setRank(call, server) }
     if row.pointee.isHung {
       // The kernel takes the connection; whether the program would, it cannot say now.
-      enqueue(call, row)
+      lineUp(call, row, server)
     } else if row.pointee.servingCount < server.pointee.servers {
       beginService(call, pod, row, server)
+    } else if server.pointee.isPreemptive, interruptLess(urgentThan: call, row) {
+      beginService(call, pod, row, server)
     } else if row.pointee.backlogCount < server.pointee.queueCapacity {
-      enqueue(call, row)
+      lineUp(call, row, server)
     } else {
       respond(call, .queueFull)
     }
+  }
+
+  /// Puts a call into its pod's queue, in the order of its class, for as long as its client waits.
+  @inline(__always)
+  private func lineUp(
+    _ call: UInt32, _ row: UnsafeMutablePointer<PodRow>, _ server: UnsafeMutablePointer<PlainRow>
+  ) {
+    if server.pointee.classCount > 0 {
+      enqueueByRank(call, row, isFirst: false)
+    } else {
+      enqueue(call, row)
+    }
+    armPatience(call)
   }
 
   @inline(__always)
@@ -27,7 +43,12 @@ extension RequestWorld {
     let job = calls[call]
     link(serving: call, row)
     job.pointee.step = .serving
-    let service = server.pointee.service.sampleSpan(&job.pointee.demands).nanoseconds
+    var service: Int64
+    if server.pointee.classCount == 0 {
+      service = server.pointee.service.sampleSpan(&job.pointee.demands).nanoseconds
+    } else {
+      service = classService(call, server)
+    }
     if server.pointee.isCPUBound {
       job.pointee.stage = .cpu
       compute(call, work: Double(service), on: row)
@@ -70,10 +91,16 @@ extension RequestWorld {
     let pod = calls[call].pointee.pod
     let row = pods[pod]
     unlink(serving: call, row)
-    respond(call, .none)
     let server = plainServers[row.pointee.server]
+    if server.pointee.hopCount == 0 {
+      respond(call, .none)
+    } else {
+      passOn(call, row, server)
+    }
     if row.pointee.servingCount < server.pointee.servers, let next = dequeue(row) {
       settle(next)
+      let impatience = calls[next].pointee.impatience
+      if impatience != .none { timeline.cancel(impatience) }
       beginService(next, pod, row, server)
     }
   }
@@ -85,6 +112,7 @@ extension RequestWorld {
     job.pointee.stage = .backlog
     job.pointee.step = .queued
     job.pointee.next = .max
+    job.pointee.previous = row.pointee.backlogTail
     if row.pointee.backlogTail == .max {
       row.pointee.backlogHead = call
     } else {
@@ -99,10 +127,31 @@ extension RequestWorld {
   func dequeue(_ row: UnsafeMutablePointer<PodRow>) -> UInt32? {
     let call = row.pointee.backlogHead
     if call == .max { return nil }
-    row.pointee.backlogHead = calls[call].pointee.next
-    if row.pointee.backlogHead == .max { row.pointee.backlogTail = .max }
+    let next = calls[call].pointee.next
+    row.pointee.backlogHead = next
+    if next == .max {
+      row.pointee.backlogTail = .max
+    } else {
+      calls[next].pointee.previous = .max
+    }
     row.pointee.backlogCount &-= 1
     return call
+  }
+
+  /// Takes a call out of its pod's queue, wherever it stands.
+  func unlink(queued call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+    let job = calls[call].pointee
+    if job.previous == .max {
+      row.pointee.backlogHead = job.next
+    } else {
+      calls[job.previous].pointee.next = job.next
+    }
+    if job.next == .max {
+      row.pointee.backlogTail = job.previous
+    } else {
+      calls[job.next].pointee.previous = job.previous
+    }
+    row.pointee.backlogCount &-= 1
   }
 
   @inline(__always)
@@ -115,8 +164,9 @@ extension RequestWorld {
     row.pointee.servingCount &+= 1
   }
 
+  /// Takes a call out of those in service.
   @inline(__always)
-  private func unlink(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
+  func unlink(serving call: UInt32, _ row: UnsafeMutablePointer<PodRow>) {
     let job = calls[call].pointee
     if job.previous == .max {
       row.pointee.servingHead = job.next

@@ -25,7 +25,7 @@ extension RequestWorld {
   func resend(_ call: UInt32) {
     let row = calls[call]
     if answersArrive(row) {
-      schedule(.done, call, after: row.pointee.oneWay)
+      schedule(.done, call, after: row.pointee.oneWay &+ row.pointee.wayBack)
     } else {
       awaitLink(call)
     }

@@ -173,7 +173,7 @@ extension RequestWorld {
     row.pointee.step = .travelling
     row.pointee.cause = cause
     if row.pointee.origin == .max || answersArrive(row) {
-      schedule(.done, call, after: row.pointee.oneWay)
+      schedule(.done, call, after: row.pointee.oneWay &+ row.pointee.wayBack)
     } else {
       row.pointee.retransmissions = 0
       awaitLink(call)

@@ -42,6 +42,8 @@ public final class RequestWorld: World {
   let choices = Table<ChoiceRow>()
   let pieces = Table<RatePieceRow>()
   let plainServers = Table<PlainRow>()
+  let plainClasses = Table<PlainClassRow>()
+  let hops = Table<HopRow>()
   let gunicorns = Table<GunicornRow>()
   let programs = Table<ProgramRow>()
   let postgresServers = Table<PostgresRow>()
@@ -86,6 +88,8 @@ public final class RequestWorld: World {
     choices.destroy()
     pieces.destroy()
     plainServers.destroy()
+    plainClasses.destroy()
+    hops.destroy()
     gunicorns.destroy()
     programs.destroy()
     postgresServers.destroy()
@@ -116,7 +120,7 @@ public final class RequestWorld: World {
     case .exit: exit(pod: event.a, run: event.b)
     case .listen: beginListening(pod: event.a, run: event.b)
     case .reach, .done, .served, .atDatabase, .fromDatabase, .callTimeout, .resend,
-      .databaseResend:
+      .databaseResend, .impatience:
       handleCall(kind, event)
     }
   }
@@ -135,6 +139,7 @@ public final class RequestWorld: World {
     case .callTimeout: giveUp(call)
     case .resend: resend(call)
     case .databaseResend: resendFromDatabase(call)
+    case .impatience: loseHeart(call)
     default: break
     }
   }

@@ -40,6 +40,8 @@ enum WorldEvent: UInt16 {
   case resend
   /// a, b, c: as above. A message of the database that did not get through is sent again.
   case databaseResend
+  /// a: call, b: generation, c: epoch. The client of a waiting call has no patience left.
+  case impatience
 }
 
 /// What stage of its life the time of a call is counted to.
@@ -96,6 +98,10 @@ struct Call {
   var endpoint: UInt16
   var queriesLeft: UInt16 = 0
   var retransmissions: UInt8 = 0
+  /// How often a server has passed it on to another Service.
+  var hops: UInt8 = 0
+  /// Its place among the priorities of a plain server; 0 is served first.
+  var rank: UInt8 = 0
   var isTCPOnly = false
   /// Whether it came through a load balancer of the cloud.
   var isFromOutside = false
@@ -119,6 +125,13 @@ struct Call {
   var connectDeadline: Int64
   /// One way between client and pod, in nanoseconds.
   var oneWay: Int64 = 0
+  /// One way from the server that passed it on last back to the client; 0 when none did.
+  var wayBack: Int64 = 0
+  /// In a server that interrupts: when the service ends; for a call that waits to go on with its
+  /// service, how much of it is left.
+  var serviceLeft: Int64 = 0
+  /// The end of its client's patience, while it waits.
+  var impatience = EventHandle.none
   /// One way between pod and database.
   var databaseWay: Int64 = 0
   /// What the present CPU slice needs if alone, in nanoseconds.
