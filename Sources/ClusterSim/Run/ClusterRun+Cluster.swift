@@ -191,15 +191,10 @@ extension ClusterRun {
     _ plane: ControlPlane
   ) -> KubeletSeams {
     let name = machine.name
-<<<<<<< HEAD
-    let isUp: () -> Bool = { [unowned machine] in machine.power == .up }
-    var seams = KubeletSeams(
-=======
     let isUp: () -> Bool = { [unowned machine, unowned self] in
       machine.power == .up && !links.withoutControlPlane.contains(machine.name)
     }
-    return KubeletSeams(
->>>>>>> 7d8529c388f8d9cf2e4d21005d92e40b5b7501c1
+    var seams = KubeletSeams(
       clock: plane.clock,
       client: plane.client("\(name)/kubelet", source: name, limit: .kubelet, isConnected: isUp),
       events: EventRecorder(

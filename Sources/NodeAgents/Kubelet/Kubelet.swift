@@ -62,15 +62,11 @@ public final class Kubelet {
     let heartbeat = NodeHeartbeat(
       node: node, parameters: parameters, seams: seams, random: random.substream(1))
     self.heartbeat = heartbeat
-<<<<<<< HEAD
     volumes = seams.volumes.map {
       VolumeManager(name, plugin: $0, parameters: parameters, seams: seams)
     }
     heartbeat.volumes = volumes
-    heartbeat.start { [weak self] in self?.relistPods() }
-=======
     heartbeat.start(isReboot: hasRebooted) { [weak self] in self?.relistPods() }
->>>>>>> 7d8529c388f8d9cf2e4d21005d92e40b5b7501c1
   }
 
   /// The machine has lost power, and everything on it with it.
