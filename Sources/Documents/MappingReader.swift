@@ -50,6 +50,7 @@ public final class MappingReader {
   /// The value of `key`, if it is there and not empty.
   public func value(_ key: String) -> ValueReader? {
     known.append(key)
+    log.onAsked?(path.child(key))
     guard let place = mapping.entries.firstIndex(where: { $0.key == key }) else { return nil }
     isKnown[place] = true
     let node = mapping.entries[place].value

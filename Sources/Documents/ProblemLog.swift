@@ -5,6 +5,10 @@ public final class ProblemLog {
   /// How many errors are kept; more are only counted.
   public static let errorsMax = 200
 
+  /// Told of every field that a reader asks for, whether it is written or not: what the readers
+  /// accept, for tests that hold an index of fields to it.
+  package var onAsked: ((FieldPath) -> Void)?
+
   private var kept: [Problem] = []
   private var errorCount = 0
   private var warned: Set<String> = []

@@ -30,10 +30,22 @@ public enum ScenarioLoader {
     return try load(SourceFile(name: name, text: text), place: place, overrides: overrides)
   }
 
+  /// Every field that is asked for while `text` is read, as `clients.retries.count`: those of the
+  /// lists and mappings that it holds, whether they are written or not.
+  package static func fieldsAsked(in text: String, folder: String = ".") -> Set<String> {
+    let log = ProblemLog(file: "scenario.yaml")
+    var asked: Set<String> = []
+    log.onAsked = { path in asked.insert(path.pattern.replacing("[]", with: "")) }
+    let place = ScenarioPlace(file: "scenario.yaml", folder: folder, name: "scenario")
+    let file = SourceFile(name: "scenario.yaml", text: text)
+    _ = try? load(file, place: place, overrides: [], log: log)
+    return asked
+  }
+
   private static func load(
-    _ file: SourceFile, place: ScenarioPlace, overrides: [String]
+    _ file: SourceFile, place: ScenarioPlace, overrides: [String], log given: ProblemLog? = nil
   ) throws(Problems) -> ClusterDesign {
-    let log = ProblemLog(file: file.name)
+    let log = given ?? ProblemLog(file: file.name)
     let context = ScenarioContext(place: place, log: log)
     let documents = YAMLReader.documents(in: file, log: log)
     var design: ClusterDesign?

@@ -1,7 +1,7 @@
 /// Kinds of object that Kubernetes has.
-enum KnownKinds {
+package enum KnownKinds {
   /// Whether Kubernetes itself has objects of kind `name`, read here or not.
-  static func isReal(_ name: String) -> Bool {
+  package static func isReal(_ name: String) -> Bool {
     Kind(rawValue: name) != nil || others.contains(name)
   }
 

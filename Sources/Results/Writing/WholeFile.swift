@@ -2,8 +2,8 @@ import Glibc
 
 /// A single file of output, which appears when all of it is written and not before.
 ///
-/// It is written as `NAME.tmp` and renamed; a device or a pipe is written to as it is. Made before the work whose outcome it will hold, it
-/// tells at once that nothing can be written there.
+/// It is written as `NAME.tmp` and renamed; a device or a pipe is written to as it is. Made before
+/// the work whose outcome it will hold, it tells at once that nothing can be written there.
 public final class WholeFile {
   /// Where the file will be.
   public let path: String

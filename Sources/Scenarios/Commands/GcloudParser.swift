@@ -6,7 +6,7 @@ import KubeAPI
 struct GcloudParser {
   let cluster: ClusterShape
 
-  private static let verbs = ["create", "delete", "get-credentials"]
+  static let verbs = ["create", "delete", "get-credentials"]
   /// What the provider makes when a command names no machine type or number.
   private static let machineType = "e2-medium"
   private static let nodeCount = 3

@@ -11,7 +11,7 @@ struct KubectlParser {
 
   let parser: CommandParser
 
-  private static let verbs = [
+  static let verbs = [
     "create", "apply", "get", "describe", "scale", "delete", "exec", "logs",
   ]
   private static let namespace = FlagRule("namespace", letter: "n")

@@ -24,6 +24,8 @@ public struct DefaultRow: Hashable, Sendable {
   public let source: String
   /// What the field means, in a few words.
   public let meaning: String
+  /// How it is written, such as `a duration such as 30s`; nil where another table tells.
+  public var form: String?
 
   /// The field's way from the root of a scenario.
   public var path: String { "\(section).\(field)" }
@@ -45,7 +47,7 @@ struct Parameter<Root>: Sendable {
   ) {
     row = DefaultRow(
       section: section, field: field, value: value, label: label, source: source,
-      meaning: meaning)
+      meaning: meaning, form: format.expected)
     read = { reader, root in
       if let value = reader.optional(field, format) { root[keyPath: target] = value }
     }

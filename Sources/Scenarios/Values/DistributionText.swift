@@ -11,7 +11,7 @@ public enum DistributionText {
   ]
   /// What is right, for messages.
   static let expected = "a time such as 4ms, exponential 10ms or lognormal 4.5ms cv 0.15"
-  private static let forms = [
+  static let forms = [
     "constant": "constant 4ms", "exponential": "exponential 10ms",
     "lognormal": "lognormal 4.5ms cv 0.15", "gamma": "gamma 4.5ms cv 0.5",
     "erlang": "erlang 6ms stages 3", "uniform": "uniform 1ms to 3ms",
