@@ -7,8 +7,8 @@ struct BirthDeathChain: Hashable, Sendable {
   /// The chance of each size, from 0.
   let probabilities: [Double]
 
-  /// The chain that leaves size *n* upwards at the rate `births[n]` and comes down from size *n* + 1
-  /// at the rate `deaths[n]`; both lists are equally long, and deaths are above zero.
+  /// The chain that leaves size *n* upwards at the rate `births[n]`, and comes back to it from the
+  /// next at the rate `deaths[n]`; both lists are equally long, and deaths are above zero.
   init(births: [Double], deaths: [Double]) {
     precondition(births.count == deaths.count, "\(births.count) births, \(deaths.count) deaths")
     var weights = [1.0]

@@ -26,11 +26,9 @@ public struct ClosedQueue: Hashable, Sendable {
   public init(
     users: Int, think: TimeSpan, service: TimeSpan, servers: Int
   ) throws(StatisticsError) {
+    try StatisticsError.requireStation(service: service, servers: servers)
     try StatisticsError.require(users > 0, "users", Double(users), "1 or more")
-    try StatisticsError.require(servers > 0, "servers", Double(servers), "1 or more")
     try StatisticsError.require(think > .zero, "mean think time", think.seconds, "above 0")
-    try StatisticsError.require(
-      service > .zero, "mean service time", service.seconds, "above 0")
     self.users = users
     self.think = think
     self.service = service

@@ -24,9 +24,7 @@ public struct ErlangAQueue: Hashable, Sendable {
   public init(
     arrivals: Rate, service: TimeSpan, servers: Int, patience: TimeSpan
   ) throws(StatisticsError) {
-    try StatisticsError.require(
-      service > .zero, "mean service time", service.seconds, "above 0")
-    try StatisticsError.require(servers > 0, "servers", Double(servers), "1 or more")
+    try StatisticsError.requireStation(service: service, servers: servers)
     try StatisticsError.require(patience > .zero, "mean patience", patience.seconds, "above 0")
     self.arrivals = arrivals
     self.service = service

@@ -23,9 +23,7 @@ public struct MDcQueue: Hashable, Sendable {
   /// - Complexity: O(*n*² *k*) in the sizes that are at all likely and the *k* steps to the steady
   ///   state, which grow as the square of 1/(1 - utilisation); fit for utilisations up to 0.95.
   public init(arrivals: Rate, service: TimeSpan, servers: Int) throws(StatisticsError) {
-    try StatisticsError.require(
-      service > .zero, "service time", service.seconds, "above 0")
-    try StatisticsError.require(servers > 0, "servers", Double(servers), "1 or more")
+    try StatisticsError.requireStation(service: service, servers: servers)
     let load = arrivals.perSecond * service.seconds
     let utilisation = load / Double(servers)
     guard utilisation < 1 else { throw .unstable(utilisation: utilisation) }

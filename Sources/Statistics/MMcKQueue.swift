@@ -20,9 +20,7 @@ public struct MMcKQueue: Hashable, Sendable {
   public init(
     arrivals: Rate, service: TimeSpan, servers: Int, waiting: Int
   ) throws(StatisticsError) {
-    try StatisticsError.require(
-      service > .zero, "mean service time", service.seconds, "above 0")
-    try StatisticsError.require(servers > 0, "servers", Double(servers), "1 or more")
+    try StatisticsError.requireStation(service: service, servers: servers)
     try StatisticsError.require(waiting >= 0, "waiting room", Double(waiting), "0 or more")
     self.arrivals = arrivals
     self.service = service

@@ -23,9 +23,7 @@ public struct MMcQueue: Hashable, Sendable {
   public init(
     arrivals: Rate, service: TimeSpan, servers: Int
   ) throws(StatisticsError) {
-    try StatisticsError.require(
-      service > .zero, "mean service time", service.seconds, "above 0")
-    try StatisticsError.require(servers > 0, "servers", Double(servers), "1 or more")
+    try StatisticsError.requireStation(service: service, servers: servers)
     let load = arrivals.perSecond * service.seconds
     let utilisation = load / Double(servers)
     guard utilisation < 1 else { throw .unstable(utilisation: utilisation) }

@@ -1,3 +1,5 @@
+internal import Units
+
 /// A figure that cannot be computed from what was given, with what would be right.
 public enum StatisticsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There are `got` samples where at least `needed` make the figure mean something.
@@ -21,6 +23,14 @@ public enum StatisticsError: Error, Hashable, Sendable, CustomStringConvertible 
     case .numerical(let reason):
       reason
     }
+  }
+
+  /// Passes when there is service time and a server.
+  static func requireStation(
+    service: TimeSpan, servers: Int
+  ) throws(StatisticsError) {
+    try require(service > .zero, "mean service time", service.seconds, "above 0")
+    try require(servers > 0, "servers", Double(servers), "1 or more")
   }
 
   static func require(

@@ -14,7 +14,7 @@ public struct VerificationContext {
   public var scenarios: String
   /// The folder of recorded truth, which may be absent.
   public var truth: TruthFolder
-  /// Whether to run five times as many replications as a quick look needs.
+  /// Whether to run many times as many replications and experiments as a quick look needs.
   public var isThorough = false
   /// How simulations are run.
   public var run: Runner

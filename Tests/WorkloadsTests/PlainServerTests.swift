@@ -182,9 +182,9 @@ import Workloads
     killed.traceAll()
     let back = Self.chain(killed)
     Self.ask(killed, "a", at: 1_010)
+    Self.ask(killed, "b", at: 1_015)
     killed.run(to: 1_012)
     killed.world.killServer(pod: back)
-    Self.ask(killed, "b", at: 1_015)
     killed.run(to: 1_100)
     #expect(Self.ends(killed) == ["a 10120 nextFailed", "b 10160 nextFailed"])
   }

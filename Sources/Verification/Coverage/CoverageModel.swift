@@ -40,7 +40,7 @@ public struct CoverageModel: Sendable {
       relaxation: TheoryRule.relaxation(
         service, utilisation: queue.utilisation, servers: servers),
       rate: rate,
-      experimentsThorough: isLight ? 1_500 : 500, experiments: isLight ? 40 : 5,
+      experimentsThorough: isLight ? 1_500 : 500, experiments: isLight ? 80 : 5,
       truth: [
         ("mean", queue.meanSojourn.milliseconds), ("p95", queue.sojournQuantile(0.95).milliseconds),
         ("p99", queue.sojournQuantile(0.99).milliseconds),

@@ -9,7 +9,7 @@ import Units
 /// last server goes back the whole way. The proxies on that way need no time for it. Requests whose
 /// client has given up, and probes, are answered and not passed on.
 extension RequestWorld {
-  /// How often a request is passed on at most; more is a loop, which a proxy cuts.
+  /// How often a request is passed on at most; more is a loop, which a proxy cuts. Assumed.
   static let hopLimit: UInt8 = 250
 
   /// A server with hops is done with a call: it passes it on, or answers.

@@ -23,7 +23,7 @@ struct Verify: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write the rows to.", valueName: "file"))
   var out = "reports/verify.json"
 
-  @Flag(help: "Run five times as many replications.")
+  @Flag(help: "Run for an hour or more: many times as many replications and experiments.")
   var thorough = false
 
   @Option(
