@@ -76,13 +76,14 @@ struct ManyRuns {
 
   /// Carries all runs out: all designs' replication 0, then all designs' replication 1, and so on.
   func carryOut(rows: RowSink?, progress: StudyProgress?) throws -> [Replications] {
-    let (designs, names, options) = (designs, names, options)
+    let (names, options) = (names, options)
+    let plans = try plans(progress)
     let count = designs.count * max(1, options.replications)
     let jobs = OrderedJobs<Outcome>(count: count, threads: options.threads) { number, context in
-      let (replication, variant) = number.quotientAndRemainder(dividingBy: designs.count)
+      let (replication, variant) = number.quotientAndRemainder(dividingBy: plans.count)
       do {
         return try Self.run(
-          designs[variant], variant, UInt64(replication), options, rows, context)
+          plans[variant], variant, UInt64(replication), options, rows, context)
       } catch {
         throw ReplicationFailure(
           variant: names[variant], replication: UInt64(replication), cause: error)
@@ -92,7 +93,7 @@ struct ManyRuns {
     var done = 0
     try jobs.run { number, outcome in
       if let results = outcome.results { found.append(Replications(first: results)) }
-      found[number % designs.count].add(outcome.record)
+      found[number % plans.count].add(outcome.record)
       done = number + 1
     } progress: { share in
       progress?(share, "\(done) of \(count) \(count == 1 ? "run" : "runs") done")
@@ -103,8 +104,27 @@ struct ManyRuns {
     return found
   }
 
+  /// The designs with their warm-ups detected where they want that, all at once.
+  private func plans(_ progress: StudyProgress?) throws -> [PilotRuns.Resolution] {
+    var plans = designs.map { PilotRuns.Resolution(design: $0) }
+    let needy = plans.indices.filter { PilotRuns.areNeeded(by: designs[$0]) }
+    let seed = options.seed
+    guard !needy.isEmpty else { return plans }
+    let wanting = needy.map { designs[$0] }
+    let jobs = OrderedJobs<PilotRuns.Resolution>(count: needy.count, threads: options.threads) {
+      number, context in
+      try PilotRuns(wanting[number], seed: seed).resolved(isCancelled: context.isCancelled)
+    }
+    try jobs.run { number, plan in
+      plans[needy[number]] = plan
+    } progress: { _ in
+      progress?(0, "pilot runs for the warm-up")
+    }
+    return plans
+  }
+
   private static func run(
-    _ design: ClusterDesign, _ variant: Int, _ replication: UInt64, _ options: StudyOptions,
+    _ plan: PilotRuns.Resolution, _ variant: Int, _ replication: UInt64, _ options: StudyOptions,
     _ rows: RowSink?, _ context: OrderedJobs<Outcome>.Context
   ) throws -> Outcome {
     var single = RunOptions()
@@ -112,9 +132,10 @@ struct ManyRuns {
     single.replication = replication
     let isFirst = replication == 0
     single.traceRequests = isFirst ? options.traceRequests : .none
-    let results = try Experiment.run(
-      design, options: single, rows: { row in try rows?(variant, row) },
+    var results = try Experiment.runAsItIs(
+      plan.design, options: single, rows: { row in try rows?(variant, row) },
       progress: { share, _ in context.progress(share) }, isCancelled: context.isCancelled)
+    plan.annotate(&results)
     return Outcome(
       record: ReplicationRecord(replication, results), results: isFirst ? results : nil)
   }

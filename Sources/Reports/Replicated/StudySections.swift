@@ -196,9 +196,13 @@ enum StudyWarningsSection {
     var results = study.variants[0].replications.first
     results.unscheduledPods = []
     results.warnings = []
+    results.warmUps = []
     for variant in study.variants {
       for warning in variant.replications.warnings {
         results.warnings.append("\(variant.name): \(warning)")
+      }
+      for cut in variant.replications.first.warmUps {
+        results.warnings.append("\(variant.name): \(cut.sentence)")
       }
     }
     return WarningsSection.make(results, ReportStyle(results))

@@ -33,6 +33,9 @@ extension TerminalSummary {
         + "\(replications.count) replications"
       lines += marked("no node", .red, text, style, width)
     }
+    lines += replications.first.warmUps.flatMap {
+      marked("warm-up", .dim, $0.sentence, style, width)
+    }
     lines += replications.warnings.flatMap { marked("warning", .yellow, $0, style, width) }
     return lines.map(trimmed).joined(separator: "\n") + "\n"
   }

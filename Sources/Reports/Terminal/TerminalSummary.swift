@@ -18,6 +18,7 @@ public enum TerminalSummary {
     lines.append("")
     lines += facts(results, style, width)
     lines += promises(results, style, width)
+    lines += results.warmUps.flatMap { marked("warm-up", .dim, $0.sentence, style, width) }
     lines += results.warnings.flatMap { warning in
       marked("warning", .yellow, warning, style, width)
     }

@@ -21,6 +21,8 @@ public struct RunResults: Sendable {
   public var measuredFrom: Instant
   /// … to here, exclusive.
   public var measuredTo: Instant
+  /// What was left out at the start of what is declared steady.
+  public var warmUps: [WarmUpCut] = []
   /// What the scenario promises to its users, if it says so.
   public var objective: RunObjective?
 

@@ -27,16 +27,48 @@ extension FigureKind {
     return (value > 0 ? "+" : "") + text(value)
   }
 
-  /// A mean with its half-width where there is an interval: `61.2 ms ± 1.4 ms`.
+  /// A mean with its half-width where there is an interval: `61.23 ± 1.41 ms`.
   public func text(_ estimate: ReplicationEstimate) -> String {
-    guard let halfWidth = estimate.halfWidth else { return text(estimate.mean) }
-    return text(estimate.mean) + " ± " + text(halfWidth)
+    guard let mean = estimate.mean, let halfWidth = estimate.halfWidth else {
+      return text(estimate.mean)
+    }
+    return (mean < 0 ? "−" : "") + pair(mean.magnitude, halfWidth)
   }
 
   /// A difference with its half-width where there is an interval.
   public func signed(_ estimate: ReplicationEstimate) -> String {
-    guard let halfWidth = estimate.halfWidth else { return signed(estimate.mean) }
-    return signed(estimate.mean) + " ± " + text(halfWidth)
+    guard let mean = estimate.mean, estimate.halfWidth != nil else {
+      return signed(estimate.mean)
+    }
+    return (mean > 0 ? "+" : "") + text(estimate)
+  }
+
+  /// A figure and its half-width in one unit, with three significant digits of the half-width.
+  private func pair(_ value: Double, _ halfWidth: Double) -> String {
+    let (factor, sign, unit) = shown(max(value, halfWidth))
+    var digits = 0
+    var rest = halfWidth * factor
+    while rest < 100, digits < 5 {
+      rest *= 10
+      digits += 1
+    }
+    return sign + FigureText.fixed(value * factor, digits: digits) + " ± "
+      + FigureText.fixed(halfWidth * factor, digits: digits) + unit
+  }
+
+  /// In what unit a figure of this size is shown: by what it is multiplied, and what stands before
+  /// and behind it.
+  private func shown(_ size: Double) -> (factor: Double, sign: String, unit: String) {
+    switch self {
+    case .count: (1, "", "")
+    case .share: (100, "", " %")
+    case .milliseconds: size < 1_000 ? (1, "", " ms") : (0.001, "", " s")
+    case .seconds: (1, "", " s")
+    case .dollars: (1, "$", "")
+    case .cores: (1, "", " cores")
+    case .bytes:
+      size < 1_073_741_824 ? (1 / 1_048_576, "", " MiB") : (1 / 1_073_741_824, "", " GiB")
+    }
   }
 
   /// About four significant digits.

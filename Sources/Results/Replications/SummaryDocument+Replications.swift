@@ -20,6 +20,7 @@ extension SummaryDocument {
         ("seed", .unsigned(first.seed)),
         ("replications", .int(replications.count)),
         ("wavetank_version", .string(first.version)),
+        ("warm_ups", .array(first.warmUps.map(warmUp))),
         ("objective", first.objective.map(objective) ?? .null),
         ("headline", headline(replications.answer)),
         ("verdict", verdict(replications.verdict)),

@@ -14,6 +14,7 @@ public enum SummaryDocument {
       ("simulated_seconds", seconds(results.simulated)),
       ("measured_from_seconds", seconds(results.measuredFrom - .start)),
       ("measured_to_seconds", seconds(results.measuredTo - .start)),
+      ("warm_ups", .array(results.warmUps.map(warmUp))),
       ("objective", results.objective.map(objective) ?? .null),
       ("headline", headline(results.answer)),
       ("verdict", verdict(results.verdict)),
@@ -46,6 +47,14 @@ public enum SummaryDocument {
     .object([
       ("success_share", .double(objective.successShare)),
       ("latency_p99_ms", milliseconds(objective.latencyP99)),
+    ])
+  }
+
+  static func warmUp(_ cut: WarmUpCut) -> JSONValue {
+    .object([
+      ("of", .string(cut.phase.map { "phase \($0)" } ?? "window")),
+      ("cut_seconds", seconds(cut.cut)),
+      ("detected", .bool(cut.isDetected)),
     ])
   }
 

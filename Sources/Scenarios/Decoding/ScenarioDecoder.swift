@@ -33,7 +33,10 @@ struct ScenarioDecoder {
     }
     design.window = reader.object("window") { window in
       let until = window.optional("until", plan.moment)
-      return WindowDesign(from: window.optional("from", plan.moment) ?? .at(.start), until: until)
+      var design = WindowDesign(
+        from: window.optional("from", plan.moment) ?? .at(.start), until: until)
+      design.warmUp = WarmUpDecoder.warmUp(window)
+      return design
     }
     design.question = reader.object("question") { question in
       question.required("phase", plan.phaseIndex).map {
