@@ -45,7 +45,8 @@ struct VariantTests {
     #expect(study.design.expectations.map(\.text) == ["run.failed == 0"])
     #expect(study.variants[0].design.expectations.map(\.text) == ["run.failed == 0"])
     #expect(
-      study.variants[1].design.expectations.map(\.text) == ["run.failed == 0", "run.timed_out == 0"])
+      study.variants[1].design.expectations.map(\.text)
+        == ["run.failed == 0", "run.timed_out == 0"])
     #expect(
       study.comparisons.map(\.bound) == [.figure(["variants", "one", "run", "lost"])])
     #expect(
@@ -67,23 +68,24 @@ struct VariantTests {
   static let broken = [
     BrokenScenarioTests.Case(
       "an unknown field in a path", "variants:\n  - {name: a, set: {images.0.plain.servrs: 2}}\n",
-      "7:36: error: unknown field \"servrs\" in images[0].plain; did you mean \"servers\"? "
-        + "(in variant \"a\")"),
+      "7:36: error: unknown field \"servrs\" in images[0].plain (in variant \"a\"); did you mean "
+        + "\"servers\"?"),
     BrokenScenarioTests.Case(
-      "an unknown first name, in quotes", "variants:\n  - {name: a, set: {\"image.0.size\": 5Mi}}\n",
-      "7:21: error: unknown field \"image\"; did you mean \"images\"? (in variant \"a\")"),
+      "an unknown first name, in quotes",
+      "variants:\n  - {name: a, set: {\"image.0.size\": 5Mi}}\n",
+      "7:22: error: unknown field \"image\" (in variant \"a\"); did you mean \"images\"?"),
     BrokenScenarioTests.Case(
       "an item that is not there",
       "variants:\n  - name: a\n    set:\n      cluster.pools.pol.count: 2\n",
-      "9:21: error: there is no item called \"pol\"; did you mean \"pool\"? (in variant \"a\")"),
+      "9:21: error: there is no item called \"pol\" (in variant \"a\"); did you mean \"pool\"?"),
     BrokenScenarioTests.Case(
       "a wrong value", "variants:\n  - {name: a, set: {images.0.plain.service: 10}}\n",
-      "7:43: error: images[0].plain.service is \"10\", which has no unit; did you mean 10s or "
-        + "10ms? (in variant \"a\")"),
+      "7:45: error: images[0].plain.service is \"10\", which has no unit (in variant \"a\"); did "
+        + "you mean 10s or 10ms?"),
     BrokenScenarioTests.Case(
       "a seed of its own", "variants:\n  - {name: a, set: {seed: 2}}\n",
-      "7:20: error: set cannot change \"seed\": all variants share their random numbers; "
-        + "remove it (in variant \"a\")"),
+      "7:21: error: set cannot change \"seed\": all variants share their random numbers "
+        + "(in variant \"a\"); remove it"),
     BrokenScenarioTests.Case(
       "two of one name", "variants:\n  - {name: a}\n  - {name: a}\n",
       "8:12: error: variants[1].name is \"a\", which another variant has; give each variant a "
@@ -98,7 +100,7 @@ struct VariantTests {
       "an expectation of an unknown variant",
       "expect: [variants.b.run.lost == 0]\nvariants: [{name: a}]\n",
       "6:10: error: expect[0] is \"variants.b.run.lost == 0\", which names \"b\", which is not "
-        + "among the variants; did you mean \"a\"?"),
+        + "among the variants; allowed here: a"),
     BrokenScenarioTests.Case(
       "a variant beside the run itself",
       "expect: [run.lost < variants.a.run.lost]\nvariants: [{name: a}]\n",
@@ -112,7 +114,7 @@ struct VariantTests {
     BrokenScenarioTests.Case(
       "a variant's own expectation", "variants: [{name: a, expect: [run.lst == 0]}]\n",
       "6:31: error: variants[0].expect[0] is \"run.lst == 0\", which asks for \"lst\", which is "
-        + "not there; did you mean lost? (in variant \"a\")"),
+        + "not there (in variant \"a\"); did you mean lost?"),
     BrokenScenarioTests.Case(
       "a figure to compare that is not there", "compare: [run.lots]\nvariants: [{name: a}]\n",
       "6:11: error: compare[0] is \"run.lots\", which asks for \"lots\", which is not there; "

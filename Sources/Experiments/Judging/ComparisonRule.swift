@@ -6,8 +6,8 @@ import Statistics
 /// Says which variant is best, by how much, and what it costs.
 ///
 /// The best is the one with least (or most) of the goal's figure among those that keep the
-/// objective; when none keeps it, among all. Ties go to the cheaper one, then to the lower p99, then
-/// to the one that the scenario names first. Means decide; whether the difference is more than
+/// objective; when none keeps it, among all. Ties go to the cheaper one, then to the lower p99,
+/// then to the one that the scenario names first. Means decide; whether the difference is more than
 /// chance is what the interval beside it tells.
 struct ComparisonRule {
   private let results: StudyResults

@@ -4,8 +4,9 @@ import Glibc
 ///
 /// Files go to a neighbour called `NAME.tmp`; `commit()` renames it, or, when the folder is there
 /// already, renames file by file and removes what an earlier run left and this one did not write.
-/// Other files in the folder stay. A scenario with variants has a folder for each in `variants`. A folder that is not committed leaves nothing behind, except
-/// after a kill, when the next run clears the neighbour up.
+/// Other files in the folder stay. A scenario with variants has a folder for each in `variants`. A
+/// folder that is not committed leaves nothing behind, except after a kill, when the next run
+/// clears the neighbour up.
 ///
 ///     let folder = try ResultFolder("reports/article/1")
 ///     let requests = try folder.requestRows()

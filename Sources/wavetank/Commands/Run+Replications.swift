@@ -102,7 +102,9 @@ extension Run {
     for check in checks {
       guard let broken = check.firstBreak else { continue }
       let owner = variant.map { "variant \($0): " } ?? ""
-      if quiet { Terminal.write("broken: \(owner)\(check.text): \(check.outcome)\n", isError: true) }
+      if quiet {
+        Terminal.write("broken: \(owner)\(check.text): \(check.outcome)\n", isError: true)
+      }
       guard !check.text.hasPrefix("variants.") else { continue }
       let command = command(repeating: broken.replication, variant: variant)
       Terminal.write("to repeat it alone: \(command)  # \(owner)\(check.text)\n", isError: true)

@@ -19,8 +19,8 @@ struct Run: ParsableCommand {
         wavetank run scenarios/article --replications 20
         wavetank run scenarios/article --replication 7
 
-      With --replications, the run is carried out so many times with random numbers of its own each \
-      time: figures become means with 95 % intervals, and replications.csv has a row for each. \
+      With --replications, the run is carried out so many times with random numbers of its own \
+      each time: figures become means with 95 % intervals, replications.csv has a row for each. \
       Series, tables and charts are those of replication 0, which is the run without the option. \
       A scenario with variants runs all of them, with the same random numbers, and compares them; \
       each has its files in a folder of variants/. Results do not depend on the number of threads.
