@@ -39,8 +39,34 @@ public enum Experiment {
     rows: ((RequestRow) throws -> Void)? = nil,
     progress: ((_ share: Double, _ text: String) -> Void)? = nil
   ) throws -> RunResults {
+    try run(design, options: options, rows: rows, progress: progress, isCancelled: nil)
+  }
+
+  /// The same, for a run that may be told to end before it is done.
+  static func run(
+    _ design: ClusterDesign, options: RunOptions, rows: ((RequestRow) throws -> Void)?,
+    progress: ((_ share: Double, _ text: String) -> Void)?, isCancelled: (() -> Bool)?
+  ) throws -> RunResults {
+    guard PilotRuns.areNeeded(by: design) else {
+      return try runAsItIs(
+        design, options: options, rows: rows, progress: progress, isCancelled: isCancelled)
+    }
+    progress?(0, "pilot runs for the warm-up")
+    let resolution = try PilotRuns(design, seed: options.seed).resolved(isCancelled: isCancelled)
+    var results = try runAsItIs(
+      resolution.design, options: options, rows: rows, progress: progress,
+      isCancelled: isCancelled)
+    resolution.annotate(&results)
+    return results
+  }
+
+  /// A run that leaves out what its design says and detects nothing.
+  static func runAsItIs(
+    _ design: ClusterDesign, options: RunOptions, rows: ((RequestRow) throws -> Void)? = nil,
+    progress: ((_ share: Double, _ text: String) -> Void)? = nil, isCancelled: (() -> Bool)? = nil
+  ) throws -> RunResults {
     let execution = try Execution(design, options: options)
-    try execution.carryOut(rows: rows, progress: progress)
+    try execution.carryOut(rows: rows, progress: progress, isCancelled: isCancelled)
     return execution.results
   }
 }

@@ -43,19 +43,30 @@ extension LatencyHistogram {
   ///
   /// - Complexity: O(*c*) in the cells used.
   public func quantile(_ q: Double) -> TimeSpan? {
-    isEmpty ? nil : value(atRank: rank(of: q))
+    isEmpty ? nil : value(atRank: Self.rank(of: q, among: count))
   }
 
-  /// The rank, from 1, of the record that is the `q`-quantile.
-  private func rank(of q: Double) -> UInt64 {
+  /// The rank, from 1, of the record that is the `q`-quantile of `count`.
+  static func rank(of q: Double, among count: UInt64) -> UInt64 {
     guard q > 0 else { return 1 }
     guard q < 1 else { return count }
     // A step down, so that 0.07 · 100 is 7 and not a trifle more.
     return max(1, min(count, UInt64((q.nextDown * Double(count)).rounded(.up))))
   }
 
-  /// The record at `rank`, from 1 to the count, placed evenly among the others of its cell.
   private func value(atRank rank: UInt64) -> TimeSpan {
+    cells.withUnsafeBufferPointer { cells in
+      guard let first = cells.baseAddress else { return Self.span(greatest) }
+      return Self.value(
+        atRank: rank, of: first, count: count, least: least, greatest: greatest)
+    }
+  }
+
+  /// The record at `rank`, from 1 to `count`, placed evenly among the others of its cell.
+  static func value(
+    atRank rank: UInt64, of cells: UnsafePointer<UInt64>, count: UInt64, least: UInt64,
+    greatest: UInt64
+  ) -> TimeSpan {
     if rank <= 1 { return LatencyHistogram.span(least) }
     if rank >= count { return LatencyHistogram.span(greatest) }
     var before: UInt64 = 0

@@ -4,31 +4,6 @@ import Units
 import Workloads
 
 @Suite struct LedgerTests {
-  @Test func `quantiles are within 0.1 % of the sorted values and merge exactly`() {
-    var stream = Streams(seed: 4).stream("latencies")
-    var first = LatencyHistogram()
-    var second = LatencyHistogram()
-    var all = LatencyHistogram()
-    var values: [Int64] = []
-    for index in 0..<50_000 {
-      let latency = TimeSpan(seconds: stream.lognormal(mu: -4, sigma: 1.5))
-      values.append(latency.nanoseconds)
-      all.record(latency)
-      if index % 3 == 0 { first.record(latency) } else { second.record(latency) }
-    }
-    values.sort()
-    first.merge(second)
-    for q in [0.01, 0.5, 0.9, 0.99, 0.999, 1] {
-      let exact = Double(values[max(0, Int((q * 50_000).rounded(.up)) - 1)])
-      let found = all.quantile(q)?.nanoseconds ?? 0
-      #expect(abs(Double(found) - exact) <= 0.001 * exact + 1_000)
-      #expect(first.quantile(q)?.nanoseconds == found)
-    }
-    #expect(all.mean?.nanoseconds == values.reduce(0, +) / 50_000)
-    #expect(all.longest.nanoseconds == values.last)
-    #expect(LatencyHistogram().quantile(0.5) == nil)
-  }
-
   @Test func `figures are kept by phase of arrival, client, endpoint and version`() {
     let fixture = Fixture()
     let world = fixture.world

@@ -103,6 +103,9 @@ public struct WindowDesign: Hashable, Sendable {
   public var from: Moment
   /// The first instant after it that does not; nil: all to the end.
   public var until: Moment?
+  /// How much of its start is left out; nil for a window that is not declared steady, or that is
+  /// steady from its start.
+  public var warmUp: WarmUp?
 
   /// The window between two moments.
   public init(from: Moment, until: Moment? = nil) {

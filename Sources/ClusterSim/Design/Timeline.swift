@@ -40,11 +40,15 @@ public struct PhaseDesign: Hashable, Sendable {
   public var name: String
   /// What happens in it, in a few words for people; the name when the scenario gives none.
   public var title: String
+  /// How much of its start is left out of its figures; nil for a phase that is not declared steady,
+  /// or that is steady from its start.
+  public var warmUp: WarmUp?
 
   /// The phase `name`.
-  public init(name: String, title: String? = nil) {
+  public init(name: String, title: String? = nil, warmUp: WarmUp? = nil) {
     self.name = name
     self.title = title ?? name
+    self.warmUp = warmUp
   }
 }
 

@@ -8,11 +8,16 @@ extension ClusterRun {
   public func beginPhase(_ phase: Int) {
     guard phase < phaseStarts.count, phaseStarts[phase] == nil else { return }
     phaseStarts[phase] = clock.now
-    segments.begin(phase: phase, in: world.ledger)
+    let warmUp = design.phases[phase].warmUp?.cut ?? .zero
+    segments.begin(phase: phase, isWarmingUp: warmUp > .zero, in: world.ledger)
+    if warmUp > .zero {
+      clock.after(warmUp) { [unowned self] in segments.warmedUp(phase: phase, in: world.ledger) }
+    }
     moments.phaseBegan(phase)
   }
 
-  /// The ledger's numbers of the requests that arrived in a phase; nil when it has not begun.
+  /// The ledger's numbers of the requests that arrived in a phase, after its warm-up; nil when it
+  /// has not begun, or not warmed up.
   public func ledgerPhases(ofPhase phase: Int) -> Range<UInt16>? {
     segments.numbers(ofPhase: phase)
   }
@@ -24,7 +29,7 @@ extension ClusterRun {
   /// Opens and closes the measured window when its moments come.
   func planWindow() {
     guard let window = design.window else { return }
-    moments.at(window.from) { [unowned self] in
+    moments.at(window.from.later(by: window.warmUp?.cut ?? .zero)) { [unowned self] in
       measuredFrom = clock.now
       segments.measure(true, in: world.ledger)
       world.ledger.restartBlackouts(at: clock.now)

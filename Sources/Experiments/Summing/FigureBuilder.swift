@@ -1,4 +1,5 @@
 import Results
+import Statistics
 import Units
 import Workloads
 
@@ -32,11 +33,12 @@ struct FigureBuilder {
   private static func latency(_ histogram: LatencyHistogram) -> LatencyFigures? {
     guard let mean = histogram.mean, let p50 = histogram.quantile(0.5),
       let p90 = histogram.quantile(0.9), let p95 = histogram.quantile(0.95),
-      let p99 = histogram.quantile(0.99), let p999 = histogram.quantile(0.999)
+      let p99 = histogram.quantile(0.99), let p999 = histogram.quantile(0.999),
+      let longest = histogram.maximum
     else { return nil }
     return LatencyFigures(
-      mean: mean, p50: p50, p90: p90, p95: p95, p99: p99, p99_9: p999, max: histogram.longest,
-      sampleCount: histogram.count)
+      mean: mean, p50: p50, p90: p90, p95: p95, p99: p99, p99_9: p999, max: longest,
+      sampleCount: Int(histogram.count))
   }
 
   private static func meanStages(_ counts: LedgerFigures) -> StageTimes? {

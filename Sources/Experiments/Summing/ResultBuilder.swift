@@ -9,6 +9,7 @@ import Workloads
 struct ResultBuilder {
   private let design: ClusterDesign
   private let seed: UInt64
+  private let replication: UInt64
   private let run: ClusterRun
   private let collector: RunCollector
   private let figures: FigureBuilder
@@ -18,6 +19,7 @@ struct ResultBuilder {
   init(_ execution: Execution) {
     design = execution.design
     seed = execution.seed
+    replication = execution.replication
     run = execution.run
     collector = execution.collector
     figures = FigureBuilder(run.world.ledger)
@@ -31,9 +33,11 @@ struct ResultBuilder {
     var results = RunResults(
       scenario: design.name, seed: seed, version: Product.version,
       simulated: run.clock.now - .start)
+    results.replication = replication
     results.measuredFrom = window.from
     results.measuredTo = window.to
     results.objective = objective
+    results.warmUps = warmUps
     count(&results)
     results.downtime = downtime(results.run)
     describeWorld(&results)
@@ -85,7 +89,7 @@ struct ResultBuilder {
       let from = run.phaseStarts[phase] ?? .start
       let next = order + 1 < begun.count ? run.phaseStarts[begun[order + 1]] : nil
       var selection = RequestLedger.Selection()
-      selection.phases = run.ledgerPhases(ofPhase: phase)
+      selection.phases = run.ledgerPhases(ofPhase: phase) ?? 0..<0
       return PhaseFigures(
         design.phases[phase].name, from: from, to: next ?? run.clock.now,
         figures.figures(selection))
@@ -93,6 +97,18 @@ struct ResultBuilder {
   }
 
   // MARK: Downtime and verdict
+
+  /// What was left out at the start of what is steady.
+  private var warmUps: [WarmUpCut] {
+    let window = design.window?.warmUp.map { WarmUpCut(of: nil, cut: $0.cut) }
+    let phases = design.phases.indices.compactMap { index -> WarmUpCut? in
+      guard run.phaseStarts[index] != nil, let warmUp = design.phases[index].warmUp else {
+        return nil
+      }
+      return WarmUpCut(of: design.phases[index].name, cut: warmUp.cut)
+    }
+    return (window.map { [$0] } ?? []) + phases
+  }
 
   private var objective: RunObjective {
     let latency = design.objective.latency
@@ -138,11 +154,14 @@ struct ResultBuilder {
       InvariantResult(name: $0.name, holds: $0.holds, detail: $0.detail)
     }
     results.warnings = run.warnings + SampleRule.warnings(results)
-    results.assumedDefaults = AssumedDefaults.all
+    results.assumedDefaults = AssumedDefaults.of(design)
     let summary = SummaryDocument.json(of: results)
     results.expectations = design.expectations.map { expectation in
       let outcome = ExpectationOutcome(expectation) { summary.figure(at: $0) }
-      let observed = outcome.observed.flatMap(NumberText.shortest) ?? "no such figure"
+      var observed = outcome.observed.flatMap(NumberText.shortest) ?? "no such figure"
+      if case .figure = expectation.bound {
+        observed += " against \(outcome.bound.flatMap(NumberText.shortest) ?? "no such figure")"
+      }
       return ExpectationResult(
         text: expectation.text, observed: observed, holds: outcome.holds)
     }

@@ -7,8 +7,10 @@ enum WarningsSection {
     let pods = results.unscheduledPods.map { pod in
       "Pod \(pod.name) found no node since \(Quantity.clock(pod.since)): \(pod.reason)"
     }
+    let warmUps = results.warmUps.map(\.sentence)
+    let warnings = pods + results.warnings + warmUps
     let context = Context(
-      hasWarnings: !(pods + results.warnings).isEmpty, warnings: pods + results.warnings,
+      hasWarnings: !warnings.isEmpty, warnings: warnings,
       hasAssumed: !results.assumedDefaults.isEmpty,
       assumed: results.assumedDefaults)
     guard context.hasWarnings || context.hasAssumed else { return nil }

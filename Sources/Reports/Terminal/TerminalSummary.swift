@@ -18,6 +18,7 @@ public enum TerminalSummary {
     lines.append("")
     lines += facts(results, style, width)
     lines += promises(results, style, width)
+    lines += results.warmUps.flatMap { marked("warm-up", .dim, $0.sentence, style, width) }
     lines += results.warnings.flatMap { warning in
       marked("warning", .yellow, warning, style, width)
     }
@@ -96,7 +97,7 @@ public enum TerminalSummary {
       }
   }
 
-  private static func marked(
+  static func marked(
     _ mark: String, _ look: Style.Look, _ text: String, _ style: Style, _ width: Int
   ) -> [String] {
     wrapped(text, width - 10).enumerated().map { index, line in
@@ -104,12 +105,12 @@ public enum TerminalSummary {
     }
   }
 
-  private static func padded(_ name: String) -> String {
+  static func padded(_ name: String) -> String {
     name + String(repeating: " ", count: max(0, 10 - name.count))
   }
 
   /// `text` in lines of at most `width` characters, broken at blanks; a longer word stays whole.
-  private static func wrapped(_ text: String, _ width: Int) -> [String] {
+  static func wrapped(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     for word in Style.harmless(text).split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {
@@ -121,7 +122,7 @@ public enum TerminalSummary {
     return lines
   }
 
-  private static func trimmed(_ line: String) -> String {
+  static func trimmed(_ line: String) -> String {
     var line = line
     while line.hasSuffix(" ") { line.removeLast() }
     return line

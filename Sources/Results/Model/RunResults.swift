@@ -11,6 +11,8 @@ public struct RunResults: Sendable {
   public var scenario: String
   /// The seed that all random streams come from.
   public var seed: UInt64
+  /// Which replication of the run this is, from 0.
+  public var replication: UInt64 = 0
   /// The version of Wavetank that ran it.
   public var version: String
   /// How long the run was in simulated time.
@@ -19,6 +21,8 @@ public struct RunResults: Sendable {
   public var measuredFrom: Instant
   /// … to here, exclusive.
   public var measuredTo: Instant
+  /// What was left out at the start of what is declared steady.
+  public var warmUps: [WarmUpCut] = []
   /// What the scenario promises to its users, if it says so.
   public var objective: RunObjective?
 

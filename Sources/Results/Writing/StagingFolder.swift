@@ -18,14 +18,14 @@ struct StagingFolder {
   /// The folder for output to `target`, made if need be; what a killed run left in it is cleared.
   ///
   /// - Throws: `OutputError` when nothing can be written to `target`, or another run is at it.
-  init(for target: String, clearing names: [String]) throws(OutputError) {
+  init(for target: String) throws(OutputError) {
     let kind = FileKind(target)
     self.target = try StagingFolder.resolved(target, kind)
     isInside = kind == .folder && StagingFolder.mustStandInside(self.target)
     path = isInside ? self.target + "/.wavetank.tmp" : self.target + ".tmp"
     try StagingFolder.makeFolder(path)
     lock = try StagingFolder.locked(path, for: target)
-    for name in names { unlink(path + "/" + name) }
+    VariantFolders(path).clear(but: [])
     recover()
   }
 
@@ -81,44 +81,55 @@ struct StagingFolder {
   }
 
   private func moveEntries(from: String, to: String) {
-    for name in FileKind.names(in: from) where FileKind("\(to)/\(name)") == .absent {
-      rename("\(from)/\(name)", "\(to)/\(name)")
+    for name in FileKind.names(in: from) {
+      let (old, new) = ("\(from)/\(name)", "\(to)/\(name)")
+      if FileKind(new) == .absent {
+        rename(old, new)
+      } else if FileKind(old) == .folder, FileKind(new) == .folder, !FileKind.isLink(old) {
+        // A folder of variants holds what is not ours, too.
+        moveEntries(from: old, to: new)
+        rmdir(old)
+      }
     }
   }
 
-  /// Puts what was written in the target's place: `written` of all `names` that a run may write.
+  /// Puts what was written in the target's place: `written`, as paths in the folder.
   ///
   /// At once where the system can exchange two folders; else each file at once, the summary last.
-  func publish(_ written: [String], of names: [String]) throws(OutputError) {
+  func publish(_ written: [String]) throws(OutputError) {
     try synchronise(path)
     if FileKind(target) == .absent {
       guard rename(path, target) == 0 else { throw OutputError("create", target) }
     } else if !isInside, exchange() {
-      for name in names { unlink(path + "/" + name) }
+      VariantFolders(path).clear(but: [])
       moveEntries(from: path, to: target)
       rmdir(path)
     } else {
       let isLast = { (name: String) in name == "summary.json" }
       for name in written.filter({ !isLast($0) }) + written.filter(isLast) {
+        if let end = name.lastIndex(of: "/") {
+          try StagingFolder.makeFolder(target + "/" + name[..<end])
+        }
         guard rename(path + "/" + name, target + "/" + name) == 0 else {
           throw OutputError("write", target + "/" + name)
         }
       }
-      for name in names where !written.contains(name) { unlink(target + "/" + name) }
+      VariantFolders(target).clear(but: written)
+      VariantFolders(path).clear(but: [])
       rmdir(path)
     }
     close(lock)
   }
 
   /// Gives up what was written.
-  func discard(_ names: [String]) {
-    StagingFolder.remove(path, names)
+  func discard() {
+    StagingFolder.remove(path)
     close(lock)
   }
 
-  /// Removes files called `names` from the folder at `path`, and the folder when it is empty.
-  static func remove(_ path: String, _ names: [String]) {
-    for name in names { unlink(path + "/" + name) }
+  /// Removes a run's files from the folder at `path`, and the folder when it is empty.
+  static func remove(_ path: String) {
+    VariantFolders(path).clear(but: [])
     rmdir(path)
   }
 

@@ -8,10 +8,13 @@ public enum SummaryDocument {
       ("format", .int(1)),
       ("scenario", .string(results.scenario)),
       ("seed", .unsigned(results.seed)),
+      ("replication", .unsigned(results.replication)),
+      ("intervals", .object([("none", .string("1 replication"))])),
       ("wavetank_version", .string(results.version)),
       ("simulated_seconds", seconds(results.simulated)),
       ("measured_from_seconds", seconds(results.measuredFrom - .start)),
       ("measured_to_seconds", seconds(results.measuredTo - .start)),
+      ("warm_ups", .array(results.warmUps.map(warmUp))),
       ("objective", results.objective.map(objective) ?? .null),
       ("headline", headline(results.answer)),
       ("verdict", verdict(results.verdict)),
@@ -41,14 +44,22 @@ public enum SummaryDocument {
     span.map { .decimal($0.nanoseconds, digits: 6) } ?? .null
   }
 
-  private static func objective(_ objective: RunObjective) -> JSONValue {
+  static func objective(_ objective: RunObjective) -> JSONValue {
     .object([
       ("success_share", .double(objective.successShare)),
       ("latency_p99_ms", milliseconds(objective.latencyP99)),
     ])
   }
 
-  private static func headline(_ headline: Headline) -> JSONValue {
+  static func warmUp(_ cut: WarmUpCut) -> JSONValue {
+    .object([
+      ("of", .string(cut.phase.map { "phase \($0)" } ?? "window")),
+      ("cut_seconds", seconds(cut.cut)),
+      ("detected", .bool(cut.isDetected)),
+    ])
+  }
+
+  static func headline(_ headline: Headline) -> JSONValue {
     .object([
       ("sentence", .string(headline.sentence)),
       ("figure", .double(headline.figure)),
@@ -56,7 +67,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func verdict(_ verdict: RunVerdict) -> JSONValue {
+  static func verdict(_ verdict: RunVerdict) -> JSONValue {
     .object([
       ("kind", .string(verdict.kind.rawValue)),
       ("reason", .string(verdict.reason)),
@@ -103,7 +114,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func assumedDefault(_ assumed: AssumedDefault) -> JSONValue {
+  static func assumedDefault(_ assumed: AssumedDefault) -> JSONValue {
     .object([
       ("name", .string(assumed.name)),
       ("value", .string(assumed.value)),
@@ -127,7 +138,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func unscheduledPod(_ pod: UnscheduledPod) -> JSONValue {
+  static func unscheduledPod(_ pod: UnscheduledPod) -> JSONValue {
     .object([
       ("name", .string(pod.name)),
       ("since_seconds", seconds(pod.since - .start)),

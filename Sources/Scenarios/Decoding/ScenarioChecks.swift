@@ -1,6 +1,7 @@
 import ClusterSim
 import Documents
 import KubeAPI
+import Units
 
 /// What can only be checked when all parts of a scenario are known: that images run something,
 /// Services exist, and somebody can answer what clients ask for.
@@ -147,9 +148,13 @@ struct ScenarioChecks {
 
   private func window() {
     guard let window = design.window, case .at(let from) = window.from,
-      case .at(let until)? = window.until, until <= from
+      case .at(let until)? = window.until
     else { return }
-    reader.fail("window", "ends before it begins", hint: "let until be later than from")
+    if until <= from {
+      reader.fail("window", "ends before it begins", hint: "let until be later than from")
+    } else if let warmUp = window.warmUp, until <= from + warmUp.cut {
+      reader.fail("window", "is over before its warm-up is", hint: "shorten warm-up")
+    }
   }
 
   private static func mark(_ key: String, in item: ValueReader) -> Mark {

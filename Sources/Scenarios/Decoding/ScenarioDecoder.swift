@@ -33,7 +33,10 @@ struct ScenarioDecoder {
     }
     design.window = reader.object("window") { window in
       let until = window.optional("until", plan.moment)
-      return WindowDesign(from: window.optional("from", plan.moment) ?? .at(.start), until: until)
+      var design = WindowDesign(
+        from: window.optional("from", plan.moment) ?? .at(.start), until: until)
+      design.warmUp = WarmUpDecoder.warmUp(window)
+      return design
     }
     design.question = reader.object("question") { question in
       question.required("phase", plan.phaseIndex).map {
@@ -42,7 +45,11 @@ struct ScenarioDecoder {
     }
     if let end = reader.object("end", ObjectiveDecoder.end) { design.end = end }
     let catalogue = FigureCatalogue(design)
-    design.expectations = reader.list("expect", of: .expectation(catalogue)) ?? []
+    // Those that name variants are read when all variants are.
+    design.expectations = (reader.value("expect")?.items ?? [])
+      .filter { !ExpectationParser.namesVariants($0.node.text ?? "") }
+      .compactMap { $0.scalar(.expectation(catalogue)) }
+    reader.ignore(["variants", "compare", "best"])
     // Of other errors, in whatever file, these would only be echoes.
     if !context.hasErrors { ScenarioChecks(reader, design).report() }
     return design

@@ -80,8 +80,8 @@ struct TimelineDecoder {
     let phase = reader.optional("phase", .name)
     let title = reader.optional("title", .string)
     if let phase { begin(phase, title, reader, &plan) }
-    if phase == nil, title != nil {
-      reader.fail("title", "belongs to a phase", hint: "write phase: beside it")
+    for key in ["title", "steady", "warm-up"] where phase == nil && reader.has(key) {
+      reader.fail(key, "belongs to a phase", hint: "write phase: beside it")
     }
     if plan.phases.isEmpty { plan.phases.append(PhaseDesign(name: "timeline")) }
     let trigger = trigger(reader)
@@ -104,7 +104,8 @@ struct TimelineDecoder {
       reader.fail(
         "phase", "is \(quoted(phase)), which an earlier step began", hint: "choose another name")
     }
-    plan.phases.append(PhaseDesign(name: phase, title: title))
+    plan.phases.append(
+      PhaseDesign(name: phase, title: title, warmUp: WarmUpDecoder.warmUp(reader)))
   }
 
   private func trigger(_ reader: MappingReader) -> StepTrigger {

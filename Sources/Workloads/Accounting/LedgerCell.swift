@@ -1,4 +1,5 @@
 import EventKernel
+import Statistics
 import Units
 
 /// Requests that share phase, client, endpoint and version.
@@ -23,12 +24,9 @@ struct LedgerCell {
   var timedOut = 0
   var attempts = 0
   var stages = StageSpans()
-  var sum: Int64 = 0
-  var longest: Int64 = 0
+  /// Latencies of the requests that succeeded.
+  var latencies = LatencyTally()
   let causes: UnsafeMutablePointer<Int>
-  /// Grows to the longest latency seen; nil before the first.
-  var counts: UnsafeMutablePointer<UInt32>?
-  var capacity = 0
 
   init(key: LedgerKey, isProbe: Bool) {
     self.key = key
@@ -39,14 +37,12 @@ struct LedgerCell {
 
   func destroy() {
     causes.deallocate()
-    counts?.deallocate()
+    latencies.destroy()
   }
 
   @inline(__always)
   mutating func succeed(_ latency: Int64, _ spans: StageSpans) {
     succeeded &+= 1
-    sum &+= latency
-    longest = max(longest, latency)
     stages.network &+= spans.network
     stages.connect &+= spans.connect
     stages.backlog &+= spans.backlog
@@ -55,24 +51,6 @@ struct LedgerCell {
     stages.database &+= spans.database
     stages.databaseConnect &+= spans.databaseConnect
     stages.retry &+= spans.retry
-    let index = LatencyHistogram.index(latency)
-    if index >= capacity { grow(index) }
-    counts?[index] &+= 1
-  }
-
-  private mutating func grow(_ index: Int) {
-    let larger = UnsafeMutablePointer<UInt32>.allocate(capacity: index + 512)
-    larger.initialize(repeating: 0, count: index + 512)
-    if let counts {
-      larger.update(from: counts, count: capacity)
-      counts.deallocate()
-    }
-    counts = larger
-    capacity = index + 512
-  }
-
-  var histogram: LatencyHistogram {
-    let all = (0..<capacity).map { counts?[$0] ?? 0 }
-    return LatencyHistogram(counts: all, count: succeeded, sum: sum, longest: longest)
+    latencies.record(TimeSpan(nanoseconds: latency))
   }
 }

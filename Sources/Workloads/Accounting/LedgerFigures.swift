@@ -1,3 +1,4 @@
+public import Statistics
 public import Units
 
 /// What became of a group of requests.
@@ -64,7 +65,7 @@ extension RequestLedger {
       figures.attempts += cell.attempts
       for cause in 0..<FailureCause.count { figures.causes[cause] += cell.causes[cause] }
       figures.stages.add(cell.stages)
-      figures.latencies.merge(cell.histogram)
+      figures.latencies.merge(cell.latencies.histogram)
     }
     return figures
   }

@@ -1,4 +1,5 @@
 public import EventKernel
+import Statistics
 public import Units
 
 /// What happened to requests in one second of the run.
@@ -33,21 +34,20 @@ public struct SecondRow: Sendable {
 
 /// The rows of `SecondRow`, and good answers by version, filled as time goes on.
 ///
-/// - Complexity: an entry is O(1); a new second costs O(classes of its slowest request).
+/// - Complexity: an entry is O(1); a new second costs O(cells between its quickest and its slowest
+///   request).
 final class SecondsLog {
   struct State {
     var current = SecondRow()
     var end: Int64 = 1_000_000_000
-    /// Highest class in use in this second's histogram.
-    var highest = -1
+    /// Latencies of the users' requests that ended well in this second.
+    var latencies = LatencyTally()
     var usersInFlight = 0
   }
 
   static let versionLimit = 64
-  static let classes = 512 * 36
   let state: UnsafeMutablePointer<State>
   let rows = Table<SecondRow>()
-  let counts: UnsafeMutablePointer<UInt32>
   /// Good answers of users in the current second by version, and the log of (second, version,
   /// number) with a number above zero.
   let versions: UnsafeMutablePointer<Int>
@@ -61,16 +61,14 @@ final class SecondsLog {
   init() {
     state = .allocate(capacity: 1)
     state.initialize(to: State())
-    counts = .allocate(capacity: SecondsLog.classes)
-    counts.initialize(repeating: 0, count: SecondsLog.classes)
     versions = .allocate(capacity: SecondsLog.versionLimit)
     versions.initialize(repeating: 0, count: SecondsLog.versionLimit)
   }
 
   deinit {
+    state.pointee.latencies.destroy()
     state.deallocate()
     rows.destroy()
-    counts.deallocate()
     versions.deallocate()
     versionRows.destroy()
   }
@@ -97,13 +95,8 @@ final class SecondsLog {
     state.pointee.usersInFlight &-= 1
     switch record.outcome {
     case .succeeded:
-      let latency = record.latency.nanoseconds
       state.pointee.current.succeeded &+= 1
-      state.pointee.current.latencySum &+= latency
-      state.pointee.current.latencyMax = max(state.pointee.current.latencyMax, latency)
-      let index = min(LatencyHistogram.index(latency), SecondsLog.classes - 1)
-      state.pointee.highest = max(state.pointee.highest, index)
-      counts[index] &+= 1
+      state.pointee.latencies.record(record.latency)
       if record.version < SecondsLog.versionLimit { versions[Int(record.version)] &+= 1 }
     case .failed:
       state.pointee.current.failed &+= 1
@@ -128,7 +121,7 @@ final class SecondsLog {
     while now.nanoseconds >= state.pointee.end {
       let row = currentRow
       if row.succeeded > 0 {
-        for index in 0...state.pointee.highest { counts[index] = 0 }
+        state.pointee.latencies.reset()
         for version in 0..<SecondsLog.versionLimit where versions[version] > 0 {
           versionRows.append(
             VersionRow(
@@ -138,7 +131,6 @@ final class SecondsLog {
       }
       rows.append(row)
       state.pointee.current = SecondRow()
-      state.pointee.highest = -1
       state.pointee.end &+= 1_000_000_000
     }
   }
@@ -148,20 +140,16 @@ final class SecondsLog {
     var row = state.pointee.current
     row.inFlight = state.pointee.usersInFlight
     if row.succeeded > 0 {
-      row.latencyP50 = quantile(0.5, of: row)
-      row.latencyP95 = quantile(0.95, of: row)
-      row.latencyP99 = quantile(0.99, of: row)
+      row.latencySum = state.pointee.latencies.total.nanoseconds
+      row.latencyMax = state.pointee.latencies.maximum.nanoseconds
+      row.latencyP50 = quantile(0.5)
+      row.latencyP95 = quantile(0.95)
+      row.latencyP99 = quantile(0.99)
     }
     return row
   }
 
-  private func quantile(_ q: Double, of row: SecondRow) -> Int64 {
-    let rank = max(1, Int((q * Double(row.succeeded)).rounded(.up)))
-    var seen = 0
-    for index in 0...state.pointee.highest {
-      seen += Int(counts[index])
-      if seen >= rank { return min(row.latencyMax, LatencyHistogram.middle(index)) }
-    }
-    return row.latencyMax
+  private func quantile(_ q: Double) -> Int64 {
+    state.pointee.latencies.quantile(q)?.nanoseconds ?? 0
   }
 }
