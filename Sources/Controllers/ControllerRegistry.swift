@@ -15,6 +15,7 @@ public enum ControllerRegistry {
       TaintEvictionController(context),
       PodGarbageCollector(context),
       GarbageCollector(context),
+      DisruptionController(context),
     ] + (cloud.map {
       [ServiceLoadBalancers(context, cloud: $0), CloudNodeLifecycle(context, cloud: $0)]
     } ?? [])

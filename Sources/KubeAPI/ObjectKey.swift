@@ -13,6 +13,17 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case persistentVolumeClaim = "PersistentVolumeClaim"
   case secret = "Secret"
   case configMap = "ConfigMap"
+  case podDisruptionBudget = "PodDisruptionBudget"
+
+  /// The version of the API that its objects are written in.
+  public var apiVersion: String {
+    switch self {
+    case .podDisruptionBudget: "policy/v1"
+    case .lease: "coordination.k8s.io/v1"
+    case .endpointSlice: "discovery.k8s.io/v1"
+    default: "v1"
+    }
+  }
 
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {

@@ -19,6 +19,7 @@ extension Kind {
     case .persistentVolumeClaim: "persistentvolumeclaims"
     case .secret: "secrets"
     case .configMap: "configmaps"
+    case .podDisruptionBudget: "poddisruptionbudgets.policy"
     }
   }
 
@@ -27,7 +28,7 @@ extension Kind {
   /// Source: the strategies under `pkg/registry`, v1.36; services, nodes and the like stay at 0.
   var hasGeneration: Bool {
     switch self {
-    case .pod, .replicationController, .endpointSlice: true
+    case .pod, .replicationController, .endpointSlice, .podDisruptionBudget: true
     default: false
     }
   }

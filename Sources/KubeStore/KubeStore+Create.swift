@@ -81,6 +81,9 @@ extension KubeStore {
     case var service as Service:
       service.status = ServiceStatus()
       return service
+    case var budget as PodDisruptionBudget:
+      budget.status = PodDisruptionBudgetStatus()
+      return budget
     default: return object
     }
   }

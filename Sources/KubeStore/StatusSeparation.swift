@@ -10,6 +10,7 @@ extension Pod: StatusBearing {}
 extension Node: StatusBearing {}
 extension ReplicationController: StatusBearing {}
 extension Service: StatusBearing {}
+extension PodDisruptionBudget: StatusBearing {}
 
 /// Whether objects like `object` have a status of their own to write.
 func hasStatus(_ object: any KubeObject) -> Bool { object is any StatusBearing }

@@ -48,6 +48,12 @@ public struct NodeAgentParameters: Hashable, Sendable {
   /// Documented: `pkg/kubelet/volumemanager/volume_manager.go` (podAttachAndMountRetryInterval);
   /// attaching of disks is not part of it.
   public var volumeMount = TimeSpan.milliseconds(300)
+  /// The first wait after a volume could not be set up; each next one is twice as long.
+  ///
+  /// Documented: `pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go`.
+  public var mountBackOff = TimeSpan.milliseconds(500)
+  /// The longest wait after a volume could not be set up. Documented: same file (2 min 2 s).
+  public var mountBackOffMax = TimeSpan.seconds(122)
   /// How long a failed sync of a pod waits for the next. Documented: `pkg/kubelet/kubelet.go`.
   public var syncBackOff = TimeSpan.seconds(10)
   /// The most that a sync waits for a back-off to end before it looks again. Documented:

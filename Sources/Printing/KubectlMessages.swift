@@ -8,6 +8,16 @@ public enum KubectlMessages {
     case configured
     case unchanged
     case scaled
+    case cordoned
+    case uncordoned
+    case alreadyCordoned = "already cordoned"
+    case alreadyUncordoned = "already uncordoned"
+    case drained
+    case evicted
+    case deleted
+    case tainted
+    case untainted
+    case modified
   }
 
   /// `replicationcontroller/app-orange created`.
@@ -38,9 +48,22 @@ public enum KubectlMessages {
     return "Error from server (\(reason)): \(context)\(message)\n"
   }
 
+  /// What `kubectl create` says when an object that it described itself is refused.
+  ///
+  /// Source: `k8s.io/kubectl/pkg/cmd/create` (create_secret.go, create_configmap.go, create_pdb.go).
+  public static func failedToCreate(_ kind: Kind, message: String) -> String {
+    let colon = kind == .secret ? "" : ":"
+    return "error: failed to create \(kind.singular)\(colon) \(message)\n"
+  }
+
   /// What `kubectl scale --current-replicas` says when there are `found` now.
   public static func scaleConflict(expected: Int, found: Int) -> String {
     "error: Expected replicas to be \(expected), was \(found)\n"
+  }
+
+  /// What `kubectl cordon` and `uncordon` say of a node that could not be changed.
+  public static func cannotCordon(_ node: String, isCordon: Bool, why: String) -> String {
+    "error: unable to \(isCordon ? "cordon" : "uncordon") node \"\(node)\": \(why)\n"
   }
 
   /// What `kubectl delete --force` warns of first.

@@ -10,6 +10,9 @@ public enum Command: Sendable {
   case delete(DeleteCommand)
   case exec(ExecCommand)
   case logs(LogsCommand)
+  case cordon(CordonCommand)
+  case drain(DrainCommand)
+  case taint(TaintCommand)
   case createCluster(CreateClusterCommand)
   case deleteCluster(name: String, zone: String?)
   /// `gcloud container clusters get-credentials`: points kubectl at the cluster.
@@ -32,7 +35,8 @@ public struct CreateCommand: Sendable {
 
 /// An object with the file it was read from.
 public struct ManifestObject: Sendable {
-  /// The file's name, as kubectl's messages show it.
+  /// The file's name, as kubectl's messages show it; empty for an object that a command describes
+  /// itself, as `create secret generic` does.
   public var file: String
   /// The line at which the object begins.
   public var line: Int

@@ -181,7 +181,7 @@ extension ClusterRun {
   ) -> KubeletSeams {
     let name = machine.name
     let isUp: () -> Bool = { [unowned machine] in machine.power == .up }
-    return KubeletSeams(
+    var seams = KubeletSeams(
       clock: plane.clock,
       client: plane.client("\(name)/kubelet", source: name, limit: .kubelet, isConnected: isUp),
       events: EventRecorder(
@@ -191,5 +191,8 @@ extension ClusterRun {
       runtime: runtime,
       probes: WorldProbes(fabric, processes: processes, clock: clock, node: index),
       services: plane.services, random: streams.stream("\(name)/kubelet"))
+    seams.secrets = plane.secrets
+    seams.configMaps = plane.configMaps
+    return seams
   }
 }

@@ -124,6 +124,25 @@ extension ClusterRun {
       .map { ObjectReference(kind, $0.key) }
   }
 
+  /// The name of the node that a command means, by what the store holds now; a written name is
+  /// taken as it is, there or not.
+  public func pick(_ node: NodePick, namespace: String) -> Result<String, Refusal> {
+    switch node {
+    case .name(let name): return .success(name)
+    case .index(let index):
+      let names = all(Node.self).map(\.metadata.name)
+      guard names.indices.contains(index) else {
+        return .failure(Refusal("error: there is no node \(index) among \(names.count)\n"))
+      }
+      return .success(names[index])
+    case .of(let pick):
+      return self.pick(pick, namespace: namespace).flatMap { pod in
+        guard pod.spec.nodeName.isEmpty else { return .success(pod.spec.nodeName) }
+        return .failure(Refusal("error: pod \(pod.metadata.name) is on no node yet\n"))
+      }
+    }
+  }
+
   /// Chooses one pod.
   func pick(_ pick: PodPick, namespace: String) -> Result<Pod, Refusal> {
     switch pick {

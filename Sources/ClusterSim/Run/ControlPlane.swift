@@ -21,6 +21,13 @@ final class ControlPlane {
   let rules: ServiceRulesBook
   /// The services that kubelets see.
   let services: Informer<Service>
+  /// The secrets that kubelets see.
+  ///
+  /// A real kubelet watches each one that a pod of its node refers to; it learns of a change as
+  /// late as from this one watch of all.
+  let secrets: Informer<Secret>
+  /// The config maps that kubelets see, as for secrets.
+  let configMaps: Informer<ConfigMap>
   private let manager: ControllerManager
   private let pods: Informer<Pod>
   private let nodes: Informer<Node>
@@ -68,6 +75,8 @@ final class ControlPlane {
     nodePods = informer(Pod.self, "kubelet/pods")
     router = PodRouter(pods: nodePods)
     services = informer(Service.self, "node/services")
+    secrets = informer(Secret.self, "node/secrets")
+    configMaps = informer(ConfigMap.self, "node/configmaps")
     slices = informer(EndpointSlice.self, "kube-proxy/slices")
     rules = ServiceRulesBook(services: services, slices: slices)
   }
@@ -80,6 +89,8 @@ final class ControlPlane {
     scheduler.start()
     nodePods.start()
     services.start()
+    secrets.start()
+    configMaps.start()
     slices.start()
   }
 

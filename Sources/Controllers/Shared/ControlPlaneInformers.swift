@@ -20,8 +20,19 @@ public final class ControlPlaneInformers {
   public let endpointSlices: Informer<EndpointSlice>
   /// Leases of nodes.
   public let leases: Informer<Lease>
+  /// Disruption budgets, indexed by namespace; their first list may come after `start` is done.
+  public let disruptionBudgets: Informer<PodDisruptionBudget>
 
-  init(server: any APIServer, clock: any Clock, transport: any APITransport) {
+  /// - Parameters:
+  ///   - transport: The way that most caches share.
+  ///   - own: A way of its own for the cache of that name: a cache that only some clusters need
+  ///     must not change the latencies of the others.
+  init(
+    server: any APIServer, clock: any Clock, transport: any APITransport,
+    own: (String) -> any APITransport
+  ) {
+    disruptionBudgets = Informer(
+      server: server, clock: clock, transport: own("poddisruptionbudgets"))
     func informer<Object: KubeObject>(_ type: Object.Type) -> Informer<Object> {
       Informer(server: server, clock: clock, transport: transport)
     }
@@ -38,6 +49,7 @@ public final class ControlPlaneInformers {
     }
     pods.addIndex(.byNamespace) { [$0.metadata.namespace] }
     services.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    disruptionBudgets.addIndex(.byNamespace) { [$0.metadata.namespace] }
     replicationControllers.addIndex(.byNamespace) { [$0.metadata.namespace] }
     endpointSlices.addIndex(.byService) { slice in
       slice.serviceKey.map { ["\($0)"] } ?? []
@@ -70,6 +82,7 @@ public final class ControlPlaneInformers {
     endpoints.start()
     endpointSlices.start()
     leases.start()
+    disruptionBudgets.start()
   }
 
   /// Ends all watches.
@@ -81,6 +94,7 @@ public final class ControlPlaneInformers {
     endpoints.stop()
     endpointSlices.stop()
     leases.stop()
+    disruptionBudgets.stop()
   }
 }
 

@@ -37,7 +37,8 @@ public final class ControllerContext {
     self.parameters = parameters
     self.transport = transport
     informers = ControlPlaneInformers(
-      server: server, clock: clock, transport: transport("kube-controller-manager"))
+      server: server, clock: clock, transport: transport("kube-controller-manager"),
+      own: { transport("kube-controller-manager/\($0)") })
   }
 
   /// A client of its own for the component `name`.

@@ -13,7 +13,7 @@ enum KnownKinds {
     "ClusterRole", "ClusterRoleBinding", "ControllerRevision", "CronJob",
     "CustomResourceDefinition", "DaemonSet", "Deployment", "DeviceClass", "FlowSchema",
     "HorizontalPodAutoscaler", "IPAddress", "Ingress", "IngressClass", "Job", "LimitRange",
-    "MutatingWebhookConfiguration", "NetworkPolicy", "PodDisruptionBudget", "PodTemplate",
+    "MutatingWebhookConfiguration", "NetworkPolicy", "PodTemplate",
     "PriorityClass", "PriorityLevelConfiguration", "ReplicaSet", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
     "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet", "StorageClass",

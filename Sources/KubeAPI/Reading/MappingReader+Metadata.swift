@@ -16,6 +16,7 @@ extension MappingReader {
     case .persistentVolumeClaim: return persistentVolumeClaim(namespace: scope)
     case .secret: return secret(namespace: scope)
     case .configMap: return configMap(namespace: scope)
+    case .podDisruptionBudget: return podDisruptionBudget(namespace: scope)
     case .event, .lease, .endpointSlice: return nil
     }
   }
@@ -96,30 +97,4 @@ extension MappingReader {
     return Namespace(metadata: meta)
   }
 
-  private func configMap(namespace: String) -> ConfigMap {
-    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    notSimulated(["binaryData", "immutable"])
-    return ConfigMap(metadata: meta, data: dataMap("data", of: .string))
-  }
-
-  private func secret(namespace: String) -> Secret {
-    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    notSimulated(["immutable", "type"])
-    var data = dataMap("data", of: .base64)
-    for (key, value) in dataMap("stringData", of: .string).entries { data[key] = value }
-    return Secret(metadata: meta, data: data)
-  }
-
-  private func dataMap(_ key: String, of format: ScalarFormat<String>) -> StringMap {
-    var data = StringMap()
-    for (name, value) in self.value(key)?.entries ?? [] {
-      if !NameRules.isDataKey(name.value) {
-        log.error(
-          at: name.mark, .wrongValue, "\(path.child(key)) has the key \(quoted(name.value))",
-          hint: "write at most 253 letters, digits, \"-\", \"_\" and \".\"")
-      }
-      data[name.value] = value.node.isNull ? "" : value.scalar(format)
-    }
-    return data
-  }
 }

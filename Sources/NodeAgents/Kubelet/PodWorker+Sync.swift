@@ -15,8 +15,12 @@ extension PodWorker {
     guard areVolumesMounted else {
       clock.after(parameters.volumeMount) { [weak self] in
         guard let self, !isAbandoned else { return }
-        areVolumesMounted = true
-        act()
+        setUpConfiguration { [weak self] in
+          guard let self, !isAbandoned else { return }
+          guard stage == .syncing else { return finishSync(Outcome()) }
+          areVolumesMounted = true
+          act()
+        }
       }
       return
     }

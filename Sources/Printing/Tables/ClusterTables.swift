@@ -141,13 +141,13 @@ enum SmallTables {
 
   static func row(_ secret: Secret, _ context: TableContext) -> [String] {
     [
-      secret.metadata.name, "Opaque", "\(secret.data.count)",
+      secret.metadata.name, secret.type, "\(secret.data.count)",
       context.age(secret.metadata.creationTimestamp),
     ]
   }
 
   static func row(_ map: ConfigMap, _ context: TableContext) -> [String] {
-    [map.metadata.name, "\(map.data.count)", context.age(map.metadata.creationTimestamp)]
+    [map.metadata.name, "\(map.data.count + map.binaryData.count)", context.age(map.metadata.creationTimestamp)]
   }
 
   static func row(_ space: Namespace, _ context: TableContext) -> [String] {

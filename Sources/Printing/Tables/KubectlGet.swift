@@ -78,6 +78,7 @@ public enum KubectlGet {
     case .persistentVolumeClaim: VolumeTables.emptyClaims
     case .secret: SmallTables.secrets
     case .configMap: SmallTables.configMaps
+    case .podDisruptionBudget: DisruptionTable.empty
     }
   }
 
@@ -96,6 +97,7 @@ public enum KubectlGet {
     case let claim as PersistentVolumeClaim: VolumeTables.row(claim, context)
     case let secret as Secret: SmallTables.row(secret, context)
     case let map as ConfigMap: SmallTables.row(map, context)
+    case let budget as PodDisruptionBudget: DisruptionTable.row(budget, context)
     default: preconditionFailure("no table for a \(type(of: object))")
     }
   }

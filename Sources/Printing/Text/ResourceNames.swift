@@ -18,6 +18,7 @@ extension Kind {
     case .persistentVolumeClaim: "persistentvolumeclaims"
     case .secret: "secrets"
     case .configMap: "configmaps"
+    case .podDisruptionBudget: "poddisruptionbudgets"
     }
   }
 
@@ -42,6 +43,7 @@ extension Kind {
     case .persistentVolume: ["pv"]
     case .persistentVolumeClaim: ["pvc"]
     case .configMap: ["cm"]
+    case .podDisruptionBudget: ["pdb"]
     case .endpointSlice, .lease, .secret: []
     }
   }
@@ -51,6 +53,7 @@ extension Kind {
     switch self {
     case .endpointSlice: "endpointslice.discovery.k8s.io"
     case .lease: "lease.coordination.k8s.io"
+    case .podDisruptionBudget: "poddisruptionbudget.policy"
     default: singular
     }
   }

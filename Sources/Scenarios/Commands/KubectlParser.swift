@@ -12,7 +12,8 @@ struct KubectlParser {
   let parser: CommandParser
 
   private static let verbs = [
-    "create", "apply", "get", "describe", "scale", "delete", "exec", "logs",
+    "create", "apply", "get", "describe", "scale", "delete", "exec", "logs", "cordon", "uncordon",
+    "drain", "taint",
   ]
   private static let namespace = FlagRule("namespace", letter: "n")
 
@@ -40,6 +41,9 @@ struct KubectlParser {
     case "delete": return .delete(try delete(arguments, verb))
     case "exec": return .exec(try exec(arguments, verb))
     case "logs": return .logs(try logs(arguments, verb))
+    case "cordon", "uncordon": return .cordon(try cordon(arguments, verb))
+    case "drain": return .drain(try drain(arguments, verb))
+    case "taint": return .taint(try taint(arguments, verb))
     default:
       let near = Suggestion.nearest(to: verb.text, among: Self.verbs)
       throw CommandProblem(
@@ -73,9 +77,13 @@ struct KubectlParser {
     let verb = isApply ? "apply" : "create"
     let flags = try flags(
       words,
-      [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)],
-      of: verb)
+      [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)]
+        + (isApply ? [] : Self.generatorFlags), of: verb)
     if let first = flags.arguments.first {
+      if !isApply, flags.value("filename") == nil {
+        let object = try generated(flags, try namespace(flags))
+        return CreateCommand(isApply: false, objects: [object])
+      }
       throw CommandProblem(
         first.offset, "names \(quoted(first.text)), and only files can be used here",
         hint: "write kubectl \(verb) -f FILE")
@@ -151,7 +159,9 @@ struct KubectlParser {
   ) throws(CommandProblem) -> DescribeCommand {
     let flags = try flags(words, [FlagRule("selector", letter: "l")], of: "describe")
     let target = try target(flags, verb, example: "describe pods")
-    let described: [Kind] = [.pod, .replicationController, .service, .node]
+    let described: [Kind] = [
+      .pod, .replicationController, .service, .node, .secret, .configMap, .podDisruptionBudget,
+    ]
     let asked: [Kind]
     switch target {
     case .names(let names): asked = names.map(\.kind)
@@ -161,7 +171,7 @@ struct KubectlParser {
     if let kind = asked.first(where: { !described.contains($0) }) {
       throw CommandProblem(
         flags.arguments[0].offset, "describes \(kind.plural), which nobody can here",
-        hint: "pods, replicationcontrollers, services and nodes can be described; try get")
+        hint: "\(described.map(\.plural).joined(separator: ", ")) can be described; try get")
     }
     return DescribeCommand(target: target, namespace: try namespace(flags))
   }

@@ -31,12 +31,20 @@ extension ScalarFormat where Value == NodePick {
       byPod ? "a node's name, its number from 0, or <labels> of a pod on it"
       : "a node's name or its number from 0"
     return .parsed(as: expected) { text in
-      if let number = Int(text), number >= 0 { return .index(number) }
       guard byPod || !text.hasPrefix("<") else {
         throw ValueProblem("is \(quoted(text))", hint: "write \(expected)")
       }
-      return text.hasPrefix("<") ? .of(try PodText.parse(text)) : .name(text)
+      return try NodeText.parse(text)
     }
+  }
+}
+
+/// How a node is written, in faults and in commands: its name, its number from 0 among all sorted
+/// by name, or `<labels>` of a pod that runs on it.
+enum NodeText {
+  static func parse(_ text: String) throws(ValueProblem) -> NodePick {
+    if let number = Int(text), number >= 0 { return .index(number) }
+    return text.hasPrefix("<") ? .of(try PodText.parse(text)) : .name(text)
   }
 }
 

@@ -29,6 +29,8 @@ final class ChangingVerbs {
         next(KubectlMessages.done(.created, first.object.kind, first.object.metadata.name))
       case .failure(let error) where isApply && error.reason == .alreadyExists:
         apply(first, then: next)
+      case .failure(let error) where first.file.isEmpty:
+        next(KubectlMessages.failedToCreate(first.object.kind, message: error.message))
       case .failure(let error):
         next(
           KubectlMessages.serverError(

@@ -8,6 +8,7 @@ final class CommandVerbs {
   private let changing: ChangingVerbs
   private let pods: PodVerbs
   private let clusters: ClusterVerbs
+  private let nodes: NodeVerbs
 
   /// Commands against the cluster that `run` simulates.
   init(_ run: ClusterRun) {
@@ -16,6 +17,7 @@ final class CommandVerbs {
     changing = ChangingVerbs(run)
     pods = PodVerbs(run)
     clusters = ClusterVerbs(run)
+    nodes = NodeVerbs(run)
   }
 
   func carryOut(_ command: Command, then done: @escaping (String) -> Void) {
@@ -36,6 +38,9 @@ final class CommandVerbs {
     case .describe(let command): reading.describe(command, then: done)
     case .exec(let command): pods.exec(command, then: done)
     case .logs(let command): pods.logs(command, then: done)
+    case .cordon(let command): nodes.cordon(command, then: done)
+    case .drain(let command): nodes.drain(command, then: done)
+    case .taint(let command): nodes.taint(command, then: done)
     case .createCluster, .deleteCluster, .getCredentials: break
     }
   }

@@ -112,6 +112,10 @@ extension ReadingVerbs {
         $0.metadata.namespace == "kube-node-lease" && $0.metadata.name == node.metadata.name
       }
       return KubectlDescribe.node(node, pods: pods, lease: lease, events: events, now: now)
+    case let secret as Secret: return KubectlDescribe.secret(secret, now: now)
+    case let map as ConfigMap: return KubectlDescribe.configMap(map, events: events, now: now)
+    case let budget as PodDisruptionBudget:
+      return KubectlDescribe.podDisruptionBudget(budget, events: events, now: now)
     default:
       return "error: describing a \(object.kind.rawValue) is not supported\n"
     }
