@@ -102,7 +102,109 @@ struct CommandTests {
     }
   }
 
+  @Test(
+    arguments: [
+      ("drain n1", [.name("n1")]), ("drain node/n1 0", [.name("n1"), .index(0)]),
+      ("drain <name=database>", [.of(.any(LabelMatch([LabelDesign("name", "database")])))]),
+    ] as [(String, [NodePick])])
+  func `a node is written as faults write it`(line: String, nodes: [NodePick]) throws {
+    guard case .drain(let drain) = try command("kubectl \(line)") else {
+      throw Unexpected(line: line)
+    }
+    #expect(drain.nodes == nodes)
+    #expect(drain.timeout == nil)
+    #expect(drain.gracePeriodSeconds == nil)
+  }
+
+  @Test func `drain takes its flags`() throws {
+    let line = "kubectl drain n1 --ignore-daemonsets --delete-emptydir-data --force "
+      + "--grace-period=5 --timeout=90s --disable-eviction --pod-selector=name=app"
+    guard case .drain(let drain) = try command(line) else { throw Unexpected(line: line) }
+    #expect(drain.isForced && drain.deletesEmptyDirData && drain.disablesEviction)
+    #expect(drain.gracePeriodSeconds == 5)
+    #expect(drain.timeout == .seconds(90))
+    #expect(drain.podSelector?.text == "name=app")
+    guard case .cordon(let cordon) = try command("kubectl uncordon n1") else {
+      throw Unexpected(line: line)
+    }
+    #expect(!cordon.isCordon)
+  }
+
+  @Test func `taints are put on and taken off`() throws {
+    let line = "kubectl taint nodes <name=database> 1 a=b:NoSchedule c:NoExecute d- e:NoSchedule-"
+    guard case .taint(let taint) = try command(line) else { throw Unexpected(line: line) }
+    #expect(taint.nodes?.count == 2)
+    #expect(
+      taint.added == [
+        Taint(key: "a", value: "b", effect: .noSchedule), Taint(key: "c", effect: .noExecute),
+      ])
+    #expect(
+      taint.removed == [
+        .init(key: "d", effect: nil), .init(key: "e", effect: .noSchedule),
+      ])
+    guard case .taint(let all) = try command("kubectl taint no --all a:NoSchedule --overwrite")
+    else { throw Unexpected(line: line) }
+    #expect(all.nodes == nil)
+    #expect(all.overwrites)
+  }
+
+  @Test func `create makes secrets, config maps and budgets without a file`() throws {
+    func object(_ line: String) throws -> any KubeObject {
+      guard case .create(let create) = try command("kubectl create \(line)"),
+        let object = create.objects.first?.object
+      else { throw Unexpected(line: line) }
+      return object
+    }
+    let secret = try object(
+      "secret generic db -n shop --from-literal=password='s3 cr=t' --from-literal user=app")
+    #expect((secret as? Secret)?.data == ["password": "s3 cr=t", "user": "app"])
+    #expect(secret.metadata.namespace == "shop")
+    let map = try object("cm settings --from-literal=mode=fast")
+    #expect((map as? ConfigMap)?.data == ["mode": "fast"])
+    let budget = try object("pdb app --selector=name=app --max-unavailable=50%")
+    #expect((budget as? PodDisruptionBudget)?.spec.maxUnavailable == .percent(50))
+  }
+
   @Test(arguments: [
+    (
+      "kubectl drain",
+      "3:18: error: timeline[0].run names no node; write a name, 0 for the first by name, or "
+        + "<name=app> for the node of such a pod"
+    ),
+    (
+      "kubectl drain n1 --ignore-daemonset",
+      "3:27: error: timeline[0].run has the flag --ignore-daemonset, which kubectl drain does not "
+        + "take here; did you mean --ignore-daemonsets?"
+    ),
+    (
+      "kubectl cordon pod/x",
+      "3:25: error: timeline[0].run names \"pod/x\", which is no node; write a node's name"
+    ),
+    (
+      "kubectl taint nodes n1 a=b",
+      "3:33: error: timeline[0].run has the taint \"a=b\" without an effect; write "
+        + "key=value:NoSchedule, PreferNoSchedule or NoExecute, with - at the end to take it off"
+    ),
+    (
+      "kubectl taint nodes n1",
+      "3:18: error: timeline[0].run says no taint; add key=value:NoSchedule, or key:NoSchedule- to "
+        + "take one off"
+    ),
+    (
+      "kubectl create secret tls x",
+      "3:25: error: timeline[0].run creates a secret of a sort that is not known here; write "
+        + "kubectl create secret generic NAME --from-literal=key=value"
+    ),
+    (
+      "kubectl create configmap x --from-literal=a",
+      "3:52: error: timeline[0].run gives --from-literal the value \"a\"; write "
+        + "--from-literal=key=value"
+    ),
+    (
+      "kubectl create pdb x --selector=a=b --min-available=150%",
+      "3:62: error: timeline[0].run gives --min-available a value that is \"150%\"; write a share "
+        + "from 0% to 100%"
+    ),
     (
       "kubectl scale rc app",
       "3:18: error: timeline[0].run does not say how many; add --replicas=3"
@@ -115,7 +217,8 @@ struct CommandTests {
     (
       "kubectl rollout status",
       "3:18: error: timeline[0].run has the verb \"rollout\", which is not known here; known "
-        + "verbs: create, apply, get, describe, scale, delete, exec, logs"
+        + "verbs: create, apply, get, describe, scale, delete, exec, logs, cordon, uncordon, drain, "
+        + "taint"
     ),
     (
       "kubectl scale svc app --replicas=2",
