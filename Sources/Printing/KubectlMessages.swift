@@ -50,7 +50,8 @@ public enum KubectlMessages {
 
   /// What `kubectl create` says when an object that it described itself is refused.
   ///
-  /// Source: `k8s.io/kubectl/pkg/cmd/create` (create_secret.go, create_configmap.go, create_pdb.go).
+  /// Source: `k8s.io/kubectl/pkg/cmd/create` (create_secret.go, create_configmap.go and
+  /// create_pdb.go).
   public static func failedToCreate(_ kind: Kind, message: String) -> String {
     let colon = kind == .secret ? "" : ":"
     return "error: failed to create \(kind.singular)\(colon) \(message)\n"

@@ -76,7 +76,7 @@ struct DrainTests {
     return text
   }
 
-  @Test func `a drained node is empty, takes nothing, and takes pods again when uncordoned`() throws {
+  @Test func `a drained node is empty, takes nothing, and takes pods again later`() throws {
     let run = try Self.run(
       """
         - {wait: {pods: name=web, ready: 3}, run: kubectl drain 0}
@@ -161,7 +161,9 @@ struct DrainTests {
   @Test func `taints are told of as kubectl tells, and drive pods away`() throws {
     let run = try Self.run(
       """
-        - {wait: {pods: name=web, ready: 3}, after: 5s, run: "kubectl taint nodes <name=web> a=b:NoSchedule"}
+        - wait: {pods: name=web, ready: 3}
+          after: 5s
+          run: kubectl taint nodes <name=web> a=b:NoSchedule
         - {run: kubectl taint nodes --all a=c:NoSchedule}
         - {run: kubectl taint nodes --all a=c:NoSchedule --overwrite}
         - {run: kubectl taint nodes --all a-}

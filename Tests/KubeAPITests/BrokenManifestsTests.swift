@@ -281,19 +281,21 @@ struct BrokenManifestsTests {
       container("envFrom:\n- {prefix: \"a=\", secretRef: {}}\n- {secretRef: {name: a}, "
         + "configMapRef: {name: b}}"),
       [
-        "9:16: error: spec.containers[0].envFrom[0].prefix is \"a=\"; write printable ASCII without "
-          + "\"=\"",
-        "9:33: error: \"name\" is missing in spec.containers[0].envFrom[0].secretRef; add name: with "
-          + "text",
+        "9:16: error: spec.containers[0].envFrom[0].prefix is \"a=\"; write printable ASCII "
+          + "without \"=\"",
+        "9:33: error: \"name\" is missing in spec.containers[0].envFrom[0].secretRef; add name: "
+          + "with text",
         "10:30: error: spec.containers[0].envFrom[1] has both secretRef and configMapRef; keep one "
           + "of them",
       ]
     ),
     (
       pod("containers: [{name: c, image: x}]\nvolumes:\n- {name: v, secret: {name: s}}\n"
-        + "- {name: w, projected: {sources: [{configMap: {name: m, items: [{key: k, path: ../k}]}}]}}"),
+        + "- {name: w, projected: {sources: [{configMap: {name: m, items: "
+        + "[{key: k, path: ../k}]}}]}}"),
       [
-        "7:23: error: \"secretName\" is missing in spec.volumes[0].secret; add secretName: with text",
+        "7:23: error: \"secretName\" is missing in spec.volumes[0].secret; add secretName: with "
+          + "text",
         "7:24: error: unknown field \"name\" in spec.volumes[0].secret; allowed here: defaultMode, "
           + "items, optional, secretName",
         "8:82: error: spec.volumes[1].projected.sources[0].configMap.items[0].path is \"../k\"; "

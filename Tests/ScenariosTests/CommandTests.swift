@@ -217,8 +217,8 @@ struct CommandTests {
     (
       "kubectl rollout status",
       "3:18: error: timeline[0].run has the verb \"rollout\", which is not known here; known "
-        + "verbs: create, apply, get, describe, scale, delete, exec, logs, cordon, uncordon, drain, "
-        + "taint"
+        + "verbs: create, apply, get, describe, scale, delete, exec, logs, cordon, uncordon, "
+        + "drain, taint"
     ),
     (
       "kubectl scale svc app --replicas=2",

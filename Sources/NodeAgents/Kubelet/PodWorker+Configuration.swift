@@ -15,8 +15,8 @@ struct ConfigurationWait {
 ///
 /// Source: `pkg/kubelet/volumemanager/reconciler` and
 /// `pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go`, v1.36. Not simulated: the
-/// sync gives up after 2 min 3 s and comes back 10 to 15 s later; the tries go on meanwhile, so that
-/// a start comes late by that pause only when the objects appear just in it.
+/// sync gives up after 2 min 3 s and comes back 10 to 15 s later; the tries go on meanwhile, so
+/// that a start comes late by that pause only when the objects appear just in it.
 extension PodWorker {
   /// Goes on when all such volumes are set up, or the pod is to end.
   func setUpConfiguration(then: @escaping () -> Void) {

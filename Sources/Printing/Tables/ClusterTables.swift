@@ -147,7 +147,10 @@ enum SmallTables {
   }
 
   static func row(_ map: ConfigMap, _ context: TableContext) -> [String] {
-    [map.metadata.name, "\(map.data.count + map.binaryData.count)", context.age(map.metadata.creationTimestamp)]
+    [
+      map.metadata.name, "\(map.data.count + map.binaryData.count)",
+      context.age(map.metadata.creationTimestamp),
+    ]
   }
 
   static func row(_ space: Namespace, _ context: TableContext) -> [String] {
