@@ -34,6 +34,7 @@ final class ControlPlane {
   private let namespaces: Informer<Namespace>
   private let schedulerServices: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let disruptionBudgets: Informer<PodDisruptionBudget>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let design: ControlPlaneDesign
@@ -69,6 +70,8 @@ final class ControlPlane {
     schedulerServices = informer(Service.self, "kube-scheduler/services")
     replicationControllers = informer(
       ReplicationController.self, "kube-scheduler/replicationcontrollers")
+    disruptionBudgets = informer(
+      PodDisruptionBudget.self, "kube-scheduler/poddisruptionbudgets")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
@@ -77,7 +80,7 @@ final class ControlPlane {
       pods: pods, nodes: nodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
-        replicationControllers: replicationControllers),
+        replicationControllers: replicationControllers, disruptionBudgets: disruptionBudgets),
       client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
@@ -100,6 +103,7 @@ final class ControlPlane {
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()
+    disruptionBudgets.start()
     scheduler.start()
     nodePods.start()
     services.start()

@@ -6,15 +6,18 @@ public final class InformedDirectory: ClusterDirectory {
   private let namespaces: Informer<Namespace>
   private let services: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let budgets: Informer<PodDisruptionBudget>
 
   /// A directory over informers that somebody else starts.
   public init(
     namespaces: Informer<Namespace>, services: Informer<Service>,
-    replicationControllers: Informer<ReplicationController>
+    replicationControllers: Informer<ReplicationController>,
+    disruptionBudgets: Informer<PodDisruptionBudget>
   ) {
     self.namespaces = namespaces
     self.services = services
     self.replicationControllers = replicationControllers
+    budgets = disruptionBudgets
   }
 
   public func namespaceLabels(_ name: String) -> StringMap? {
@@ -40,5 +43,12 @@ public final class InformedDirectory: ClusterDirectory {
     }
   }
 
-  public var disruptionBudgets: [BudgetView] { [] }
+  public var disruptionBudgets: [BudgetView] {
+    budgets.list().map { budget in
+      BudgetView(
+        namespace: budget.metadata.namespace, selector: budget.spec.selector,
+        disruptionsAllowed: budget.status.disruptionsAllowed,
+        disrupted: budget.status.disruptedPods.map(\.name))
+    }
+  }
 }
