@@ -3,6 +3,8 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case pod = "Pod"
   case node = "Node"
   case replicationController = "ReplicationController"
+  case replicaSet = "ReplicaSet"
+  case deployment = "Deployment"
   case service = "Service"
   case endpoints = "Endpoints"
   case endpointSlice = "EndpointSlice"
@@ -13,6 +15,16 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case persistentVolumeClaim = "PersistentVolumeClaim"
   case secret = "Secret"
   case configMap = "ConfigMap"
+
+  /// The API group and version of its objects, as manifests write it.
+  public var apiVersion: String {
+    switch self {
+    case .replicaSet, .deployment: "apps/v1"
+    case .endpointSlice: "discovery.k8s.io/v1"
+    case .lease: "coordination.k8s.io/v1"
+    default: "v1"
+    }
+  }
 
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {

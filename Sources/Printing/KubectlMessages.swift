@@ -27,7 +27,7 @@ public enum KubectlMessages {
 
   /// `Error from server (NotFound): pods "x" not found`.
   public static func notFound(_ kind: Kind, _ name: String) -> String {
-    "Error from server (NotFound): \(kind.plural) \"\(name)\" not found\n"
+    "Error from server (NotFound): \(kind.pluralWithGroup) \"\(name)\" not found\n"
   }
 
   /// A refusal of the API server, with the file that was being read when there was one.

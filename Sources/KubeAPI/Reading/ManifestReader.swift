@@ -138,10 +138,10 @@ public enum ManifestReader {
           hint: !isReal && near != nil ? "did you mean \(near ?? "")?" : "kinds read here: \(all)")
         return
       }
-      guard version == "v1" else {
+      guard version == kind.apiVersion else {
         log.error(
           at: versionMark, .wrongValue, "apiVersion is \(quoted(version))",
-          hint: "\(name) is of apiVersion v1")
+          hint: "\(name) is of apiVersion \(kind.apiVersion)")
         return
       }
       found = kind

@@ -8,6 +8,8 @@ extension Kind {
     case .pod: "pods"
     case .node: "nodes"
     case .replicationController: "replicationcontrollers"
+    case .replicaSet: "replicasets"
+    case .deployment: "deployments"
     case .service: "services"
     case .endpoints: "endpoints"
     case .endpointSlice: "endpointslices"
@@ -35,6 +37,8 @@ extension Kind {
     case .pod: ["po"]
     case .node: ["no"]
     case .replicationController: ["rc"]
+    case .replicaSet: ["rs"]
+    case .deployment: ["deploy"]
     case .service: ["svc"]
     case .endpoints: ["ep"]
     case .event: ["ev"]
@@ -51,8 +55,14 @@ extension Kind {
     switch self {
     case .endpointSlice: "endpointslice.discovery.k8s.io"
     case .lease: "lease.coordination.k8s.io"
+    case .replicaSet, .deployment: singular + ".apps"
     default: singular
     }
+  }
+
+  /// The name in the plural with its API group, as in `deployments.apps "x" not found`.
+  public var pluralWithGroup: String {
+    self == .endpoints ? plural : plural + singularWithGroup.dropFirst(singular.count)
   }
 
   /// The kind that a person means by `word`, in any case, plural, singular or short.
@@ -60,6 +70,7 @@ extension Kind {
     let folded = word.lowercased()
     let found = Kind.allCases.first {
       $0.plural == folded || $0.singular == folded || $0.shortNames.contains(folded)
+        || $0.singularWithGroup == folded || $0.pluralWithGroup == folded
     }
     guard let found else { return nil }
     self = found
