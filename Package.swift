@@ -75,7 +75,10 @@ let package = Package(
     house("Printing", ["KubeAPI", "Units"]),
     house(
       "Scenarios",
-      ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
+      [
+        "ClusterSim", "Printing", "Cloud", "Controllers", "ControllerRuntime", "Documents", "KubeAPI",
+        "Randomness", "Units",
+      ]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),

@@ -16,6 +16,9 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case secret = "Secret"
   case configMap = "ConfigMap"
 
+  /// The kinds that keep a number of pods made from a template, in the order of their names.
+  public static let workloads: [Kind] = [.deployment, .replicaSet, .replicationController]
+
   /// The API group and version of its objects, as manifests write it.
   public var apiVersion: String {
     switch self {

@@ -8,6 +8,17 @@ public enum KubectlMessages {
     case configured
     case unchanged
     case scaled
+    case imageUpdated = "image updated"
+    case labeled
+    case unlabeled
+    case notLabeled = "not labeled"
+    case annotated
+    case patched
+    case patchedWithoutChange = "patched (no change)"
+    case rolledBack = "rolled back"
+    case restarted
+    case paused
+    case resumed
   }
 
   /// `replicationcontroller/app-orange created`.
@@ -41,6 +52,14 @@ public enum KubectlMessages {
   /// What `kubectl scale --current-replicas` says when there are `found` now.
   public static func scaleConflict(expected: Int, found: Int) -> String {
     "error: Expected replicas to be \(expected), was \(found)\n"
+  }
+
+  /// What kubectl says when a selector finds nothing to change.
+  public static let noObjects = "No resources found\n"
+
+  /// What `kubectl label KEY-` says of an object without that label.
+  public static func labelNotFound(_ key: String) -> String {
+    "label \"\(key)\" not found.\n"
   }
 
   /// What `kubectl delete --force` warns of first.

@@ -6,13 +6,9 @@ import Units
 ///
 /// Source: `pkg/controller/replicaset/replica_set.go` does it for ReplicaSets; the controller for
 /// ReplicationControllers is an adapter over it (`pkg/controller/replication`), v1.36.
-package protocol ReplicaKeeper: KubeObject {
-  /// How many pods are wanted.
-  var wantedReplicas: Int { get }
+package protocol ReplicaKeeper: Workload {
   /// By which it knows its pods.
   var podSelector: LabelSelector { get }
-  /// What a new pod looks like.
-  var podTemplate: PodTemplate { get }
   /// How long a pod must be ready to count as available.
   var minReadyTime: TimeSpan { get }
   /// What it last reported.
@@ -22,17 +18,13 @@ package protocol ReplicaKeeper: KubeObject {
 }
 
 extension ReplicationController: ReplicaKeeper {
-  package var wantedReplicas: Int { spec.replicas }
   package var podSelector: LabelSelector { LabelSelector(matchLabels: spec.selector) }
-  package var podTemplate: PodTemplate { spec.template }
   package var minReadyTime: TimeSpan { .seconds(Int64(spec.minReadySeconds)) }
   package static var reportsTerminating: Bool { false }
 }
 
 extension ReplicaSet: ReplicaKeeper {
-  package var wantedReplicas: Int { spec.replicas }
   package var podSelector: LabelSelector { spec.selector }
-  package var podTemplate: PodTemplate { spec.template }
   package var minReadyTime: TimeSpan { .seconds(Int64(spec.minReadySeconds)) }
   package static var reportsTerminating: Bool { true }
 }
@@ -42,7 +34,6 @@ extension ReplicaKeeper {
   ///
   /// Source: `pkg/controller/controller_utils.go` (GetPodFromTemplate), v1.36.
   func newPod() -> Pod {
-    let template = podTemplate
     var pod = Pod(
       metadata: ObjectMeta(
         namespace: metadata.namespace, labels: template.metadata.labels,

@@ -97,7 +97,7 @@ final class ReplicaReconciler<Object: ReplicaKeeper>: Reconciler {
 
   private func manage(_ round: Round) -> Plan {
     let decision = ReplicaDecision(
-      wanted: round.object.wantedReplicas, active: round.pods,
+      wanted: round.object.replicas, active: round.pods,
       related: relatedPods(of: round.object), burst: parameters.burstReplicas.value,
       now: round.now)
     switch decision {

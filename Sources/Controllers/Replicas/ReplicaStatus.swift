@@ -14,7 +14,7 @@ enum ReplicaStatus {
     _ keeper: some ReplicaKeeper, pods: [Pod], terminating: Int?, failure: APIError?, now: Instant
   ) -> ReplicaSetStatus {
     var status = keeper.status
-    let labels = keeper.podTemplate.metadata.labels
+    let labels = keeper.template.metadata.labels
     let minReady = keeper.minReadyTime
     status.replicas = pods.count
     status.fullyLabeledReplicas = pods.count { labels.isSubset(of: $0.metadata.labels) }
@@ -26,7 +26,7 @@ enum ReplicaStatus {
     status.observedGeneration = keeper.metadata.generation
     let old = status.conditions.first(failureCondition)
     if let failure, old == nil {
-      let reason = pods.count < keeper.wantedReplicas ? "FailedCreate" : "FailedDelete"
+      let reason = pods.count < keeper.replicas ? "FailedCreate" : "FailedDelete"
       status.conditions.set(
         Condition(
           failureCondition, .isTrue, reason: reason, message: failure.message, since: now))

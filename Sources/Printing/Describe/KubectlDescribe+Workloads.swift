@@ -102,6 +102,13 @@ extension KubectlDescribe {
       }.joined(separator: ", "))
   }
 
+  /// A pod template by itself.
+  static func template(_ template: PodTemplate, now: Instant) -> String {
+    var writer = DescriptionWriter(now: now)
+    describe(template, &writer)
+    return writer.aligned
+  }
+
   private static func describe(_ conditions: [Condition], _ writer: inout DescriptionWriter) {
     guard !conditions.isEmpty else { return }
     writer.line(0, "Conditions:")
