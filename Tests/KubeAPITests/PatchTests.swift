@@ -20,10 +20,23 @@ struct PatchTests {
           terminationGracePeriodSeconds: 45
           nodeSelector: {disk: ssd}
           priority: 7
+          preemptionPolicy: Never
+          topologySpreadConstraints:
+            - {maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule, minDomains: 2,
+               labelSelector: {matchLabels: {name: app}}, nodeTaintsPolicy: Honor,
+               matchLabelKeys: [pod-template-hash]}
           tolerations:
             - {key: k, operator: Exists, effect: NoExecute, tolerationSeconds: 5}
             - {key: v, value: x, effect: NoSchedule}
           affinity:
+            podAffinity:
+              preferredDuringSchedulingIgnoredDuringExecution:
+                - {weight: 5, podAffinityTerm: {topologyKey: zone, namespaces: [shop]}}
+            podAntiAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                - topologyKey: kubernetes.io/hostname
+                  labelSelector: {matchLabels: {name: app}}
+                  namespaceSelector: {}
             nodeAffinity:
               requiredDuringSchedulingIgnoredDuringExecution:
                 nodeSelectorTerms:
@@ -165,9 +178,9 @@ struct PatchTests {
 
   @Test(arguments: [
     (ObjectPatch.Sort.strategic, "{spec: {replica: 2}}",
-      "the patch:1:8: error: Deployment.spec has no field \"replica\"; did you mean replicas?"),
+      "the patch:1:9: error: unknown field \"replica\" in spec; did you mean \"replicas\"?"),
     (.strategic, "{spec: {replicas: two}}",
-      "the patch:1:19: error: Deployment.spec.replicas is \"two\"; write a whole number"),
+      "the patch:1:19: error: spec.replicas is \"two\"; write a whole number such as 3"),
     (.json, "[{op: remove, path: /spec/nothing}]",
       "the patch:1:21: error: the path \"/spec/nothing\" does not exist; check it with kubectl "
         + "describe"),

@@ -27,6 +27,7 @@ final class ControlPlane {
   private let namespaces: Informer<Namespace>
   private let schedulerServices: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let replicaSets: Informer<ReplicaSet>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let design: ControlPlaneDesign
@@ -62,6 +63,7 @@ final class ControlPlane {
     schedulerServices = informer(Service.self, "kube-scheduler/services")
     replicationControllers = informer(
       ReplicationController.self, "kube-scheduler/replicationcontrollers")
+    replicaSets = informer(ReplicaSet.self, "kube-scheduler/replicasets")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
@@ -70,7 +72,7 @@ final class ControlPlane {
       pods: pods, nodes: nodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
-        replicationControllers: replicationControllers),
+        replicationControllers: replicationControllers, replicaSets: replicaSets),
       client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
@@ -91,6 +93,7 @@ final class ControlPlane {
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()
+    replicaSets.start()
     scheduler.start()
     nodePods.start()
     services.start()

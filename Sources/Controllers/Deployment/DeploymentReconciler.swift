@@ -5,10 +5,10 @@ import Units
 /// Brings the replica sets of each Deployment to what it wants.
 ///
 /// The order of one look is the real one's: deletion, pause, scaling, strategy. What a look has
-/// written itself it does not read back; a second write of the same object in one look is refused as
-/// a conflict, and the next look goes on from there (`kubernetes` does so, too: its log is full of
-/// it). Roll-backs are done by kubectl, which puts an old template back; the long deprecated
-/// annotation that had the controller do it is not read.
+/// written itself it does not read back; a second write of the same object in one look is refused
+/// as a conflict, and the next look goes on from there, as in the real one. Roll-backs are done by
+/// kubectl, which puts an old template back; the long deprecated annotation that had the
+/// controller do it is not read.
 /// Source: `pkg/controller/deployment/deployment_controller.go` (syncDeployment), v1.36.
 final class DeploymentReconciler: Reconciler {
   let informers: ControlPlaneInformers

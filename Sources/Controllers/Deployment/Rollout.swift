@@ -3,8 +3,8 @@ import Units
 
 /// A deployment with its replica sets, as the informers show them: what one look at it rests on.
 ///
-/// All counts are the replica sets' `spec` and `status`, never pods: pods that are being deleted are
-/// invisible to a roll-out (trace s4c_dep_slowterm).
+/// All counts are the replica sets' `spec` and `status`, never pods: pods that are being deleted
+/// are invisible to a roll-out (trace s4c_dep_slowterm).
 package struct Rollout: Equatable {
   /// The deployment; its status and annotations as last written by this look.
   package var deployment: Deployment

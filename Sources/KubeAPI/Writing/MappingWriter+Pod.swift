@@ -10,6 +10,8 @@ extension MappingWriter {
     text("schedulerName", spec.schedulerName)
     map("nodeSelector", spec.nodeSelector)
     if let affinity = spec.affinity { object("affinity") { $0.write(affinity) } }
+    list("topologySpreadConstraints", spec.topologySpreadConstraints.map(Self.node))
+    if !spec.mayPreempt { text("preemptionPolicy", "Never") }
     list("tolerations", spec.tolerations.map(Self.node))
     text("restartPolicy", spec.restartPolicy.rawValue)
     literal("terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds)

@@ -7,8 +7,10 @@ extension MappingWriter {
     list("matchExpressions", selector.matchExpressions.map(Self.node))
   }
 
-  /// Rules about nodes.
+  /// Rules about nodes and other pods.
   mutating func write(_ affinity: Affinity) {
+    write("podAffinity", affinity.podAffinity)
+    write("podAntiAffinity", affinity.podAntiAffinity)
     object("nodeAffinity") { writer in
       if let terms = affinity.requiredNodeTerms {
         writer.object("requiredDuringSchedulingIgnoredDuringExecution") {
@@ -23,6 +25,52 @@ extension MappingWriter {
             writer.put("preference", Self.node(preferred.term))
           }
         })
+    }
+  }
+
+  private mutating func write(_ key: String, _ affinity: PodAffinity) {
+    guard !affinity.isEmpty else { return }
+    object(key) { writer in
+      writer.list(
+        "requiredDuringSchedulingIgnoredDuringExecution", affinity.required.map(Self.node))
+      writer.list(
+        "preferredDuringSchedulingIgnoredDuringExecution",
+        affinity.preferred.map { preferred in
+          .object { writer in
+            writer.literal("weight", preferred.weight)
+            writer.put("podAffinityTerm", Self.node(preferred.term))
+          }
+        })
+    }
+  }
+
+  private static func node(_ term: PodAffinityTerm) -> DocumentNode {
+    .object { writer in
+      writer.text("topologyKey", term.topologyKey)
+      writer.write("labelSelector", term.labelSelector)
+      writer.texts("namespaces", term.namespaces)
+      writer.write("namespaceSelector", term.namespaceSelector)
+      writer.texts("matchLabelKeys", term.matchLabelKeys)
+      writer.texts("mismatchLabelKeys", term.mismatchLabelKeys)
+    }
+  }
+
+  private mutating func write(_ key: String, _ selector: LabelSelector?) {
+    guard let selector else { return }
+    object(key) { $0.write(selector) }
+  }
+
+  /// A constraint on the spread of pods.
+  static func node(_ constraint: TopologySpreadConstraint) -> DocumentNode {
+    .object { writer in
+      writer.literal("maxSkew", constraint.maxSkew)
+      writer.text("topologyKey", constraint.topologyKey)
+      writer.text("whenUnsatisfiable", constraint.whenUnsatisfiable.rawValue)
+      writer.write("labelSelector", constraint.labelSelector)
+      writer.literal("minDomains", constraint.minDomains)
+      writer.text("nodeAffinityPolicy", constraint.nodeAffinityPolicy.rawValue)
+      writer.text("nodeTaintsPolicy", constraint.nodeTaintsPolicy.rawValue)
+      writer.texts("matchLabelKeys", constraint.matchLabelKeys)
     }
   }
 

@@ -62,7 +62,7 @@ extension KubectlParser {
     var references: [ObjectReference] = []
     switch target {
     case .names(let names): references = names.map { $0.reference(in: namespace) }
-    case .pod: references = [ObjectReference(.pod, ObjectKey(name: "")) ]
+    case .pod: references = [ObjectReference(.pod, ObjectKey(name: ""))]
     case .selected: break
     }
     for reference in references {
@@ -91,8 +91,8 @@ extension KubectlParser {
       ? lines.prefix(mark.line - 1).reduce(0) { $0 + $1.count + 1 } : 0
     let place = mark.line > 0 ? before + mark.column - 1 : 0
     return CommandProblem(
-      word.offset(ofScalar: place), "has a patch in which \(first?.message ?? "something is wrong")",
-      hint: first?.hint)
+      word.offset(ofScalar: place),
+      "has a patch in which \(first?.message ?? "something is wrong")", hint: first?.hint)
   }
 }
 
@@ -111,7 +111,8 @@ private enum PatchExamples {
     case .service:
       return Service(
         metadata: metadata,
-        spec: ServiceSpec(selector: labels, ports: [ServicePort(port: 80, targetPort: .number(80))]))
+        spec: ServiceSpec(
+          selector: labels, ports: [ServicePort(port: 80, targetPort: .number(80))]))
     case .replicationController:
       return ReplicationController(
         metadata: metadata,

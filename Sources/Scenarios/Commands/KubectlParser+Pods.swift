@@ -126,7 +126,8 @@ extension KubectlParser {
   }
 }
 
-/// How one pod is written in a command: `NAME`, `pod/NAME`, `deploy/NAME`, `<labels>`, `pod <labels>`.
+/// How one pod is written in a command: `NAME`, `pod/NAME`, `deploy/NAME`, `<labels>`,
+/// `pod <labels>`.
 enum PodArgument {
   /// The pod that `<labels>` after `pod` means; nil when the arguments are no such thing.
   static func pick(_ words: [CommandWords.Word]) throws(CommandProblem) -> PodPick? {

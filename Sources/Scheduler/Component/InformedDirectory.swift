@@ -6,15 +6,17 @@ public final class InformedDirectory: ClusterDirectory {
   private let namespaces: Informer<Namespace>
   private let services: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let replicaSets: Informer<ReplicaSet>
 
   /// A directory over informers that somebody else starts.
   public init(
     namespaces: Informer<Namespace>, services: Informer<Service>,
-    replicationControllers: Informer<ReplicationController>
+    replicationControllers: Informer<ReplicationController>, replicaSets: Informer<ReplicaSet>
   ) {
     self.namespaces = namespaces
     self.services = services
     self.replicationControllers = replicationControllers
+    self.replicaSets = replicaSets
   }
 
   public func namespaceLabels(_ name: String) -> StringMap? {
@@ -36,6 +38,7 @@ public final class InformedDirectory: ClusterDirectory {
     switch owner.kind {
     case .replicationController:
       return replicationControllers.get(key).map { LabelSelector(matchLabels: $0.spec.selector) }
+    case .replicaSet: return replicaSets.get(key)?.spec.selector
     default: return nil
     }
   }

@@ -49,7 +49,7 @@ package struct RolloutCheck: Sendable {
   }
 
   /// The sizes of all replica sets after each change, in the order of their making: `3/1`.
-  package static func sizes(_ changes: [ObservedChange]) -> [String] {
+  static func sizes(_ changes: [ObservedChange]) -> [String] {
     var order: [String] = []
     var sizes: [String: Int] = [:]
     var course: [String] = []
@@ -64,7 +64,7 @@ package struct RolloutCheck: Sendable {
   }
 
   /// The length of the longest sequence that both have in this order.
-  package static func commonLength(_ a: [String], _ b: [String]) -> Int {
+  static func commonLength(_ a: [String], _ b: [String]) -> Int {
     var lengths = Array(repeating: 0, count: b.count + 1)
     for item in a {
       var diagonal = 0
