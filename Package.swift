@@ -75,7 +75,10 @@ let package = Package(
     house("Printing", ["KubeAPI", "Units"]),
     house(
       "Scenarios",
-      ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
+      [
+        "ClusterSim", "Printing", "Cloud", "Controllers", "ControllerRuntime", "Documents", "KubeAPI",
+        "Randomness", "Units",
+      ]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
     house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
@@ -87,11 +90,14 @@ let package = Package(
         "Randomness", "Units",
       ]),
     .target(
-      name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
+      name: "Reports", dependencies: ["Results", "Statistics", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
-      dependencies: ["Experiments", "Verification", "Reports", "Scenarios", "Results", arguments],
+      dependencies: [
+        "Experiments", "Verification", "Reports", "Scenarios", "Results", "ClusterSim",
+        "Documents", arguments,
+      ],
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",

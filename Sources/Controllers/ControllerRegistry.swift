@@ -8,7 +8,13 @@ public enum ControllerRegistry {
     _ context: ControllerContext, cloud: (any CloudProvider)? = nil
   ) -> [any Controller] {
     [
-      ReplicationControllers(context),
+      ReplicaControllers(
+        "replication-controller", context.informers.replicationControllers,
+        workers: context.parameters.concurrentReplicationControllers.value, context),
+      ReplicaControllers(
+        "replicaset-controller", context.informers.replicaSets,
+        workers: context.parameters.concurrentReplicaSets.value, context),
+      Deployments(context),
       EndpointsController(context),
       EndpointSliceController(context),
       NodeLifecycleController(context),

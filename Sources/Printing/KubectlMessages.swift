@@ -18,6 +18,17 @@ public enum KubectlMessages {
     case tainted
     case untainted
     case modified
+    case imageUpdated = "image updated"
+    case labeled
+    case unlabeled
+    case notLabeled = "not labeled"
+    case annotated
+    case patched
+    case patchedWithoutChange = "patched (no change)"
+    case rolledBack = "rolled back"
+    case restarted
+    case paused
+    case resumed
   }
 
   /// `replicationcontroller/app-orange created`.
@@ -37,7 +48,7 @@ public enum KubectlMessages {
 
   /// `Error from server (NotFound): pods "x" not found`.
   public static func notFound(_ kind: Kind, _ name: String) -> String {
-    "Error from server (NotFound): \(kind.plural) \"\(name)\" not found\n"
+    "Error from server (NotFound): \(kind.pluralWithGroup) \"\(name)\" not found\n"
   }
 
   /// A refusal of the API server, with the file that was being read when there was one.
@@ -65,6 +76,12 @@ public enum KubectlMessages {
   /// What `kubectl cordon` and `uncordon` say of a node that could not be changed.
   public static func cannotCordon(_ node: String, isCordon: Bool, why: String) -> String {
     "error: unable to \(isCordon ? "cordon" : "uncordon") node \"\(node)\": \(why)\n"
+  /// What kubectl says when a selector finds nothing to change.
+  public static let noObjects = "No resources found\n"
+
+  /// What `kubectl label KEY-` says of an object without that label.
+  public static func labelNotFound(_ key: String) -> String {
+    "label \"\(key)\" not found.\n"
   }
 
   /// What `kubectl delete --force` warns of first.

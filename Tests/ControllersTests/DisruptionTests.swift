@@ -8,8 +8,8 @@ import Units
 struct DisruptionDecisionTests {
   struct Row: Sendable {
     var text: String
-    var least: IntOrPercent?
-    var most: IntOrPercent?
+    var least: CountOrPercent?
+    var most: CountOrPercent?
     var pods: Int
     var ready: Int
     var scale: Int
@@ -19,11 +19,11 @@ struct DisruptionDecisionTests {
   }
 
   static let rows = [
-    Row(text: "a number counts the pods that are there", least: .number(5), pods: 6, ready: 6,
+    Row(text: "a number counts the pods that are there", least: .count(5), pods: 6, ready: 6,
       scale: 0, expected: 6, desired: 5, allowed: 1),
-    Row(text: "terminating or not", least: .number(5), pods: 7, ready: 5, scale: 0,
+    Row(text: "terminating or not", least: .count(5), pods: 7, ready: 5, scale: 0,
       expected: 7, desired: 5, allowed: 0),
-    Row(text: "without pods nothing is allowed", least: .number(0), pods: 0, ready: 0, scale: 0,
+    Row(text: "without pods nothing is allowed", least: .count(0), pods: 0, ready: 0, scale: 0,
       expected: 0, desired: 0, allowed: 0),
     Row(text: "a share is of what the controllers want", least: .percent(50), pods: 1, ready: 1,
       scale: 10, expected: 10, desired: 5, allowed: 0),
@@ -31,18 +31,18 @@ struct DisruptionDecisionTests {
       expected: 7, desired: 4, allowed: 3),
     Row(text: "so is what may be missing", most: .percent(34), pods: 3, ready: 3, scale: 3,
       expected: 3, desired: 1, allowed: 2),
-    Row(text: "a number that may be missing", most: .number(1), pods: 3, ready: 3, scale: 3,
+    Row(text: "a number that may be missing", most: .count(1), pods: 3, ready: 3, scale: 3,
       expected: 3, desired: 2, allowed: 1),
-    Row(text: "more than there are may be missing", most: .number(9), pods: 3, ready: 2, scale: 3,
+    Row(text: "more than there are may be missing", most: .count(9), pods: 3, ready: 2, scale: 3,
       expected: 3, desired: 0, allowed: 2),
-    Row(text: "a controller that grows is counted at once", most: .number(1), pods: 3, ready: 3,
+    Row(text: "a controller that grows is counted at once", most: .count(1), pods: 3, ready: 3,
       scale: 6, expected: 6, desired: 5, allowed: 0),
     Row(text: "with neither nothing is allowed", pods: 3, ready: 3, scale: 3, expected: 0,
       desired: 0, allowed: 0),
   ]
 
   private static func budget(
-    least: IntOrPercent? = nil, most: IntOrPercent? = nil
+    least: CountOrPercent? = nil, most: CountOrPercent? = nil
   ) -> PodDisruptionBudget {
     var budget = PodDisruptionBudget(
       metadata: ObjectMeta(name: "web", namespace: "default"),
@@ -71,7 +71,7 @@ struct DisruptionDecisionTests {
   }
 
   @Test func `a granted pod counts as gone until it is seen to go, or for two minutes`() {
-    var budget = Self.budget(least: .number(1))
+    var budget = Self.budget(least: .count(1))
     budget.status.disruptedPods = [
       .init(name: "absent", since: .start + .seconds(90)),
       .init(name: "going", since: .start + .seconds(90)),
@@ -91,7 +91,7 @@ struct DisruptionDecisionTests {
 
 struct DisruptionControllerTests {
   private static func budget(
-    least: IntOrPercent? = nil, most: IntOrPercent? = nil
+    least: CountOrPercent? = nil, most: CountOrPercent? = nil
   ) -> PodDisruptionBudget {
     PodDisruptionBudget(
       metadata: ObjectMeta(name: "app", namespace: "default"),
@@ -115,7 +115,7 @@ struct DisruptionControllerTests {
   /// milliseconds decide.
   @Test func `a budget follows its pods through an eviction as recorded`() throws {
     let cluster = try ClusterHarness(ready: .seconds(2))
-    try cluster.perform(.create(Self.budget(least: .number(5))))
+    try cluster.perform(.create(Self.budget(least: .count(5))))
     cluster.advance(.milliseconds(100))
     #expect(status(cluster)?.conditions.first("DisruptionAllowed")?.reason == "InsufficientPods")
     #expect(cluster.events("NoPods").count > 0)
@@ -164,7 +164,7 @@ struct DisruptionControllerTests {
     var pod = tablePod("bare", node: "n1", labels: ["name": "app"])
     pod.metadata.uid = ""
     try cluster.perform(.create(pod))
-    try cluster.perform(.create(Self.budget(most: .number(1))))
+    try cluster.perform(.create(Self.budget(most: .count(1))))
     cluster.advance(.seconds(3))
     #expect(status(cluster)?.expectedPods == 0)
     #expect(status(cluster)?.disruptionsAllowed == 0)

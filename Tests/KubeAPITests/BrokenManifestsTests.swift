@@ -24,6 +24,12 @@ struct BrokenManifestsTests {
     "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: a}\nspec:\n" + spec
   }
 
+  /// A deployment with these fields beside its template.
+  private static func deployment(_ fields: String) -> String {
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: {\(fields), template: "
+      + "{metadata: {labels: {name: app}}, spec: {containers: [{name: c, image: i}]}}}\n"
+  }
+
   static let cases: [(text: String, complaints: [String])] = [
     (
       "kind: Pod\nmetadata: {name: a}\n",
@@ -34,11 +40,59 @@ struct BrokenManifestsTests {
       ["2:7: error: there is no kind \"Pdo\"; did you mean Pod?"]
     ),
     (
-      "apiVersion: apps/v1\nkind: Deployment\n",
+      "apiVersion: apps/v1\nkind: DaemonSet\n",
       [
-        "2:7: error: objects of kind Deployment are not simulated; kinds read here: ConfigMap, "
-          + "Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
-          + "PodDisruptionBudget, ReplicationController, Secret, Service"
+        "2:7: error: objects of kind DaemonSet are not simulated; kinds read here: ConfigMap, "
+          + "Deployment, Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
+          + "PodDisruptionBudget, ReplicaSet, ReplicationController, Secret, Service"
+      ]
+    ),
+    (
+      "apiVersion: v1\nkind: Deployment\n",
+      ["1:13: error: apiVersion is \"v1\"; Deployment is of apiVersion apps/v1"]
+    ),
+    (
+      Self.deployment("selector: {matchLabels: {name: web}}"),
+      [
+        "4:18: error: spec.selector does not match the labels of its template; add name: web to "
+          + "template.metadata.labels"
+      ]
+    ),
+    (
+      Self.deployment("replicas: 2"),
+      ["4:7: error: spec has no selector; add selector: with matchLabels: of its pods"]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {type: Recreate, rollingUpdate: {}}"),
+      [
+        "4:87: error: spec.strategy.rollingUpdate stands beside type: Recreate; remove one of them"
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 0, "
+          + "maxUnavailable: 0%}}"),
+      [
+        "4:99: error: spec.strategy.rollingUpdate.maxUnavailable is 0, and so is maxSurge; let one "
+          + "of them be more than 0"
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 1.5, "
+          + "maxUnavailable: 200%}}"),
+      [
+        "4:82: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number",
+        "4:103: error: spec.strategy.rollingUpdate.maxUnavailable is 200%; write at most 100%",
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, minReadySeconds: 60, progressDeadlineSeconds: 60"),
+      [
+        "4:92: error: spec.progressDeadlineSeconds is 60, and pods count as available after 60 s "
+          + "only; let it be more than minReadySeconds"
       ]
     ),
     (

@@ -97,11 +97,11 @@ struct ConfigurationManifestTests {
   }
 
   @Test(arguments: [
-    (IntOrPercent.percent(50), 7, 4, 3), (.percent(0), 7, 0, 0), (.percent(100), 7, 7, 7),
-    (.percent(1), 7, 1, 0), (.number(9), 7, 9, 9), (.percent(34), 3, 2, 1),
+    (CountOrPercent.percent(50), 7, 4, 3), (.percent(0), 7, 0, 0), (.percent(100), 7, 7, 7),
+    (.percent(1), 7, 1, 0), (.count(9), 7, 9, 9), (.percent(34), 3, 2, 1),
   ])
-  func `a share is rounded as asked`(amount: IntOrPercent, total: Int, up: Int, down: Int) {
-    #expect(amount.count(of: total, roundingUp: true) == up)
-    #expect(amount.count(of: total, roundingUp: false) == down)
+  func `a share is rounded as asked`(amount: CountOrPercent, total: Int, up: Int, down: Int) {
+    #expect(amount.roundedUp(of: total) == up)
+    #expect(amount.roundedDown(of: total) == down)
   }
 }

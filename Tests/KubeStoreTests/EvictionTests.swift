@@ -29,7 +29,7 @@ struct EvictionTests {
     policy: PodDisruptionBudgetSpec.UnhealthyPolicy = .ifHealthyBudget, observed: Int64 = 1
   ) throws -> PodDisruptionBudget {
     var spec = PodDisruptionBudgetSpec(
-      selector: LabelSelector(matchLabels: ["app": "web"]), minAvailable: .number(desired))
+      selector: LabelSelector(matchLabels: ["app": "web"]), minAvailable: .count(desired))
     spec.unhealthyPodEvictionPolicy = policy
     var budget = try fixture.create(
       PodDisruptionBudget(

@@ -71,7 +71,7 @@ struct KubectlDescribeTests {
   @Test func `budgets have a table`() {
     let budget = PodDisruptionBudget(
       metadata: Samples.meta("app", created: 90),
-      spec: PodDisruptionBudgetSpec(selector: nil, minAvailable: .number(2)))
+      spec: PodDisruptionBudgetSpec(selector: nil, minAvailable: .count(2)))
     #expect(
       KubectlGet.text([[budget]], now: now) == """
         NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE

@@ -38,7 +38,9 @@ struct CommandTests {
   @Test(
     arguments: [
       ("pods", [.pod], false), ("rc,svc", [.replicationController, .service], true),
-      ("all", [.pod, .replicationController, .service], true), ("no", [.node], false),
+      ("all", [.pod, .replicationController, .service, .deployment, .replicaSet], true),
+      ("no", [.node], false), ("deploy,rs", [.deployment, .replicaSet], true),
+      ("deployments.apps", [.deployment], false),
       ("ep", [.endpoints], false), ("ev", [.event], false), ("pv", [.persistentVolume], false),
       ("pvc", [.persistentVolumeClaim], false), ("PODS", [.pod], false),
       ("rc/a svc/b", [.replicationController, .service], true),
@@ -88,6 +90,56 @@ struct CommandTests {
       throw Unexpected(line: line)
     }
     #expect(exec.work == work)
+  }
+
+  @Test func `the verbs of roll-outs are understood`() throws {
+    let image = "kubectl set image deployment/app app=shop:2 *=x -n shop"
+    guard case .setImage(let set) = try command(image) else { throw Unexpected(line: image) }
+    #expect(set.targets == [ObjectName(.deployment, "app")])
+    #expect(
+      set.changes
+        == [.init(container: "app", image: "shop:2"), .init(container: "*", image: "x")])
+    #expect(set.namespace == "shop")
+    let verbs: [(String, RolloutCommand.Verb)] = [
+      ("status deploy/app", .status(timeoutSeconds: nil)),
+      ("status deployment app --timeout=90s", .status(timeoutSeconds: 90)),
+      ("undo deploy app --to-revision=3", .undo(toRevision: 3)),
+      ("undo deploy/app --to-revision=0", .undo(toRevision: nil)),
+      ("restart deploy/app", .restart), ("pause deploy/app", .pause),
+      ("resume deploy/app", .resume), ("history deploy/app", .history(revision: nil)),
+      ("history deploy/app --revision=2", .history(revision: 2)),
+    ]
+    for (line, verb) in verbs {
+      guard case .rollout(let rollout) = try command("kubectl rollout \(line)") else {
+        throw Unexpected(line: line)
+      }
+      #expect(rollout.verb == verb)
+      #expect(rollout.targets == ["app"])
+    }
+  }
+
+  @Test func `labels and annotations are set and taken away`() throws {
+    let line = "kubectl label pods <name=app> colour=blue tier- --overwrite"
+    guard case .mark(let mark) = try command(line) else { throw Unexpected(line: line) }
+    #expect(mark.sort == .labels)
+    #expect(mark.target == .pod(.any(LabelMatch([LabelDesign("name", "app")]))))
+    #expect(mark.set == [LabelDesign("colour", "blue")])
+    #expect(mark.remove == ["tier"])
+    #expect(mark.overwrites)
+    let note = "kubectl annotate deploy -l a=b note='two words'"
+    guard case .mark(let second) = try command(note) else { throw Unexpected(line: note) }
+    #expect(second.sort == .annotations)
+    #expect(second.set == [LabelDesign("note", "two words")])
+    #expect(second.target == .selected([.deployment], LabelMatch([LabelDesign("a", "b")])))
+  }
+
+  @Test func `a patch is taken in JSON and YAML`() throws {
+    for text in [#"'{"spec": {"replicas": 2}}'"#, "'spec: {replicas: 2}'"] {
+      let line = "kubectl patch deployment app --type merge -p \(text)"
+      guard case .patch(let patch) = try command(line) else { throw Unexpected(line: line) }
+      #expect(patch.patch.sort == .merge)
+      #expect(patch.target == .names([ObjectName(.deployment, "app")]))
+    }
   }
 
   @Test func `a cluster's defaults are the provider's`() throws {
@@ -215,15 +267,52 @@ struct CommandTests {
         + "them: kubectl exec POD -- python manage.py migrate"
     ),
     (
-      "kubectl rollout status",
-      "3:18: error: timeline[0].run has the verb \"rollout\", which is not known here; known "
-        + "verbs: create, apply, get, describe, scale, delete, exec, logs, cordon, uncordon, "
-        + "drain, taint"
+      "kubectl expose rc app",
+      "3:18: error: timeline[0].run has the verb \"expose\", which is not known here; known "
+        + "verbs: create, apply, get, describe, scale, set, rollout, label, annotate, patch, "
+        + "delete, exec, logs, cordon, uncordon, drain, taint"
+    ),
+    (
+      "kubectl rollout staus deploy/app",
+      "3:26: error: timeline[0].run asks rollout for \"staus\"; did you mean \"status\"?"
+    ),
+    (
+      "kubectl rollout undo rc/app",
+      "3:31: error: timeline[0].run names a replicationcontroller, which has no roll-outs; write "
+        + "deployment/NAME"
+    ),
+    (
+      "kubectl rollout pause deploy/app --to-revision=2",
+      "3:43: error: timeline[0].run has the flag --to-revision, which rollout pause does not take; "
+        + "remove it"
+    ),
+    (
+      "kubectl set image deploy/app",
+      "3:22: error: timeline[0].run names no image; add CONTAINER=IMAGE, or *=IMAGE for all "
+        + "containers"
+    ),
+    (
+      "kubectl set image svc/app app=shop:2",
+      "3:28: error: timeline[0].run names services, which keep no pods of a template; write "
+        + "deployment/NAME, rs/NAME or rc/NAME"
+    ),
+    (
+      "kubectl label pod x a=b a-",
+      "3:34: error: timeline[0].run names the key \"a\" twice; keep one of them"
+    ),
+    (
+      "kubectl patch deploy app -p '{\"spec\": {\"replica\": 2}}'",
+      "3:49: error: timeline[0].run has a patch in which unknown field \"replica\" in spec; did "
+        + "you mean \"replicas\"?"
+    ),
+    (
+      "kubectl patch deploy app --type=yaml -p '{}'",
+      "3:42: error: timeline[0].run gives --type the value \"yaml\"; write strategic, merge or json"
     ),
     (
       "kubectl scale svc app --replicas=2",
       "3:24: error: timeline[0].run scales services, which cannot be scaled; scale a "
-        + "replicationcontroller"
+        + "deployment, a replicaset or a replicationcontroller"
     ),
     (
       "kubectl get pods -o yml",

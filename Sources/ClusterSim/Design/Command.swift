@@ -7,6 +7,10 @@ public enum Command: Sendable {
   case get(GetCommand)
   case describe(DescribeCommand)
   case scale(ScaleCommand)
+  case setImage(SetImageCommand)
+  case rollout(RolloutCommand)
+  case mark(MarkCommand)
+  case patch(PatchCommand)
   case delete(DeleteCommand)
   case exec(ExecCommand)
   case logs(LogsCommand)
@@ -59,7 +63,7 @@ public struct GetCommand: Hashable, Sendable {
     case wide
     case name
   }
-  /// The kinds, in the order of asking; `all` is pods, replication controllers and services.
+  /// The kinds, in the order of asking; `all` is pods, services and what keeps pods.
   public var kinds: [Kind]
   /// Whether names carry their kind as a prefix (several kinds, or `all`).
   public var hasKindPrefix: Bool

@@ -35,6 +35,7 @@ final class ControlPlane {
   private let schedulerServices: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
   private let disruptionBudgets: Informer<PodDisruptionBudget>
+  private let replicaSets: Informer<ReplicaSet>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let design: ControlPlaneDesign
@@ -72,6 +73,7 @@ final class ControlPlane {
       ReplicationController.self, "kube-scheduler/replicationcontrollers")
     disruptionBudgets = informer(
       PodDisruptionBudget.self, "kube-scheduler/poddisruptionbudgets")
+    replicaSets = informer(ReplicaSet.self, "kube-scheduler/replicasets")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
@@ -80,7 +82,8 @@ final class ControlPlane {
       pods: pods, nodes: nodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
-        replicationControllers: replicationControllers, disruptionBudgets: disruptionBudgets),
+        replicationControllers: replicationControllers, replicaSets: replicaSets,
+        disruptionBudgets: disruptionBudgets),
       client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
@@ -104,6 +107,7 @@ final class ControlPlane {
     schedulerServices.start()
     replicationControllers.start()
     disruptionBudgets.start()
+    replicaSets.start()
     scheduler.start()
     nodePods.start()
     services.start()

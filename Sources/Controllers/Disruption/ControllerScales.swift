@@ -40,6 +40,17 @@ struct ControllerScales {
         found.metadata.uid == owner.uid
       else { return nil }
       return (found.metadata.uid, found.spec.replicas)
+    case .replicaSet:
+      guard let found = informers.replicaSets.get(key), found.metadata.uid == owner.uid else {
+        return nil
+      }
+      if let above = found.metadata.controller { return scale(of: above, in: namespace, informers) }
+      return (found.metadata.uid, found.spec.replicas)
+    case .deployment:
+      guard let found = informers.deployments.get(key), found.metadata.uid == owner.uid else {
+        return nil
+      }
+      return (found.metadata.uid, found.spec.replicas)
     default: return nil
     }
   }

@@ -63,12 +63,12 @@ package struct DisruptionDecision: Equatable {
     _ spec: PodDisruptionBudgetSpec, podCount: Int, scale: Int
   ) -> (expected: Int, desired: Int) {
     if let unavailable = spec.maxUnavailable {
-      return (scale, max(0, scale - unavailable.count(of: scale, roundingUp: true)))
+      return (scale, max(0, scale - unavailable.roundedUp(of: scale)))
     }
     switch spec.minAvailable {
-    case .number(let number)?: return (podCount, number)
+    case .count(let count)?: return (podCount, count)
     case .percent?:
-      return (scale, spec.minAvailable?.count(of: scale, roundingUp: true) ?? 0)
+      return (scale, spec.minAvailable?.roundedUp(of: scale) ?? 0)
     case nil: return (0, 0)
     }
   }

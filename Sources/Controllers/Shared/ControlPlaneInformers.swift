@@ -14,6 +14,10 @@ public final class ControlPlaneInformers {
   public let services: Informer<Service>
   /// Replication controllers, indexed by namespace.
   public let replicationControllers: Informer<ReplicationController>
+  /// Replica sets, indexed by namespace and by controller.
+  public let replicaSets: Informer<ReplicaSet>
+  /// Deployments, indexed by namespace.
+  public let deployments: Informer<Deployment>
   /// Endpoints.
   public let endpoints: Informer<Endpoints>
   /// Endpoint slices, indexed by service.
@@ -23,19 +27,22 @@ public final class ControlPlaneInformers {
   /// Disruption budgets, indexed by namespace; their first list may come after `start` is done.
   public let disruptionBudgets: Informer<PodDisruptionBudget>
 
-  /// - Parameters:
-  ///   - transport: The way that most caches share.
-  ///   - own: A way of its own for the cache of that name: a cache that only some clusters need
-  ///     must not change the latencies of the others.
+  /// - Parameter transport: Gives the way of a component by its name. Kinds that came later have a
+  ///   way of their own, so that their news take nothing from the random stream of the others.
   init(
-    server: any APIServer, clock: any Clock, transport: any APITransport,
-    own: (String) -> any APITransport
+    server: any APIServer, clock: any Clock, transport: (String) -> any APITransport
   ) {
-    disruptionBudgets = Informer(
-      server: server, clock: clock, transport: own("poddisruptionbudgets"))
-    func informer<Object: KubeObject>(_ type: Object.Type) -> Informer<Object> {
-      Informer(server: server, clock: clock, transport: transport)
+    let common = transport("kube-controller-manager")
+    func informer<Object: KubeObject>(
+      _ type: Object.Type, over way: (any APITransport)? = nil
+    ) -> Informer<Object> {
+      Informer(server: server, clock: clock, transport: way ?? common)
     }
+    let apps = transport("kube-controller-manager/apps")
+    replicaSets = informer(ReplicaSet.self, over: apps)
+    deployments = informer(Deployment.self, over: apps)
+    disruptionBudgets = informer(
+      PodDisruptionBudget.self, over: transport("kube-controller-manager/policy"))
     pods = informer(Pod.self)
     nodes = informer(Node.self)
     services = informer(Service.self)
@@ -51,6 +58,11 @@ public final class ControlPlaneInformers {
     services.addIndex(.byNamespace) { [$0.metadata.namespace] }
     disruptionBudgets.addIndex(.byNamespace) { [$0.metadata.namespace] }
     replicationControllers.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    replicaSets.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    replicaSets.addIndex(.byController) {
+      [Self.controllerIndex($0.metadata.namespace, uid: $0.metadata.controller?.uid)]
+    }
+    deployments.addIndex(.byNamespace) { [$0.metadata.namespace] }
     endpointSlices.addIndex(.byService) { slice in
       slice.serviceKey.map { ["\($0)"] } ?? []
     }
@@ -61,7 +73,8 @@ public final class ControlPlaneInformers {
     "\(namespace)/\(uid ?? "")"
   }
 
-  /// Starts all of them and runs `ready` when each shows its first list.
+  /// Starts all of them and runs `ready` when those that all controllers share show their first
+  /// list; who needs replica sets or deployments waits for these by itself, as in the real thing.
   func start(then ready: @escaping () -> Void) {
     var missing = 7
     func arrived() {
@@ -83,6 +96,8 @@ public final class ControlPlaneInformers {
     endpointSlices.start()
     leases.start()
     disruptionBudgets.start()
+    replicaSets.start()
+    deployments.start()
   }
 
   /// Ends all watches.
@@ -95,6 +110,8 @@ public final class ControlPlaneInformers {
     endpointSlices.stop()
     leases.stop()
     disruptionBudgets.stop()
+    replicaSets.stop()
+    deployments.stop()
   }
 }
 

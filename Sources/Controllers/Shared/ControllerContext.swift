@@ -36,9 +36,7 @@ public final class ControllerContext {
     self.clock = clock
     self.parameters = parameters
     self.transport = transport
-    informers = ControlPlaneInformers(
-      server: server, clock: clock, transport: transport("kube-controller-manager"),
-      own: { transport("kube-controller-manager/\($0)") })
+    informers = ControlPlaneInformers(server: server, clock: clock, transport: transport)
   }
 
   /// A client of its own for the component `name`.

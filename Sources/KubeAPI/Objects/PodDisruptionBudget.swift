@@ -42,16 +42,16 @@ public struct PodDisruptionBudgetSpec: Hashable, Sendable {
   /// Which pods; nil for none.
   public var selector: LabelSelector?
   /// How many must stay healthy; nil when `maxUnavailable` says it, or nothing does.
-  public var minAvailable: IntOrPercent?
+  public var minAvailable: CountOrPercent?
   /// How many may be out of order; nil when `minAvailable` says it, or nothing does.
-  public var maxUnavailable: IntOrPercent?
+  public var maxUnavailable: CountOrPercent?
   /// When pods that are not ready may be evicted.
   public var unhealthyPodEvictionPolicy = UnhealthyPolicy.ifHealthyBudget
 
   /// A budget for the pods that `selector` finds.
   public init(
-    selector: LabelSelector?, minAvailable: IntOrPercent? = nil,
-    maxUnavailable: IntOrPercent? = nil
+    selector: LabelSelector?, minAvailable: CountOrPercent? = nil,
+    maxUnavailable: CountOrPercent? = nil
   ) {
     self.selector = selector
     self.minAvailable = minAvailable

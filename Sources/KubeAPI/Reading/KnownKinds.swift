@@ -11,10 +11,10 @@ enum KnownKinds {
   private static let others: Set<String> = [
     "APIService", "CSIDriver", "CSINode", "CSIStorageCapacity", "CertificateSigningRequest",
     "ClusterRole", "ClusterRoleBinding", "ControllerRevision", "CronJob",
-    "CustomResourceDefinition", "DaemonSet", "Deployment", "DeviceClass", "FlowSchema",
+    "CustomResourceDefinition", "DaemonSet", "DeviceClass", "FlowSchema",
     "HorizontalPodAutoscaler", "IPAddress", "Ingress", "IngressClass", "Job", "LimitRange",
     "MutatingWebhookConfiguration", "NetworkPolicy", "PodTemplate",
-    "PriorityClass", "PriorityLevelConfiguration", "ReplicaSet", "ResourceClaim",
+    "PriorityClass", "PriorityLevelConfiguration", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
     "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet", "StorageClass",
     "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",

@@ -9,8 +9,8 @@ extension MappingReader {
     ignore(["status"])
     let spec = requiredObject("spec") { reader -> PodDisruptionBudgetSpec? in
       var spec = PodDisruptionBudgetSpec(selector: reader.labelSelector("selector"))
-      spec.minAvailable = reader.optional("minAvailable", .intOrPercent(upTo: 100))
-      spec.maxUnavailable = reader.optional("maxUnavailable", .intOrPercent(upTo: 100))
+      spec.minAvailable = reader.optional("minAvailable", .countOrShare)
+      spec.maxUnavailable = reader.optional("maxUnavailable", .countOrShare)
       spec.unhealthyPodEvictionPolicy =
         reader.optional("unhealthyPodEvictionPolicy", .word) ?? .ifHealthyBudget
       reader.check()
@@ -38,15 +38,12 @@ extension MappingReader {
   }
 }
 
-extension ScalarFormat where Value == IntOrPercent {
-  /// A whole number without quotes, or a share such as `25%`, of at most `most` percent.
-  static func intOrPercent(upTo most: Int) -> ScalarFormat {
-    let expected = "a whole number such as 1, or a share such as 25%"
-    return ScalarFormat(expected: expected) { scalar in
-      guard !scalar.text.hasSuffix("%") else {
-        return try IntOrPercent(parsing: scalar.text, upTo: most)
-      }
-      return .number(try ScalarFormat<Int>.integer(in: 0...Int(Int32.max)).read(scalar))
+extension ScalarFormat where Value == CountOrPercent {
+  /// A whole number, or a share of at most all.
+  fileprivate static var countOrShare: ScalarFormat {
+    countOrPercent.checked { amount throws(ValueProblem) in
+      guard case .percent(let percent) = amount, percent > 100 else { return }
+      throw ValueProblem("is \"\(percent)%\"", hint: "write a share from 0% to 100%")
     }
   }
 }

@@ -9,6 +9,8 @@ extension MappingReader {
     case .pod: return pod(namespace: scope)
     case .node: return node()
     case .replicationController: return replicationController(namespace: scope)
+    case .replicaSet: return replicaSet(namespace: scope)
+    case .deployment: return deployment(namespace: scope)
     case .service: return service(namespace: scope)
     case .endpoints: return endpoints(namespace: scope)
     case .namespace: return namespaceObject()

@@ -1,24 +1,6 @@
 import KubeAPI
 import Units
 
-/// `kubectl get replicationcontrollers`.
-///
-/// Source: `pkg/printers/internalversion/printers.go` (printReplicationController), v1.36.
-enum ControllerTable {
-  static let empty = Table(
-    ["Name", "Desired", "Current", "Ready", "Age"], wide: ["Containers", "Images", "Selector"])
-
-  static func row(_ controller: ReplicationController, _ context: TableContext) -> [String] {
-    let containers = controller.spec.template.spec.containers
-    return [
-      controller.metadata.name, "\(controller.spec.replicas)", "\(controller.status.replicas)",
-      "\(controller.status.readyReplicas)", context.age(controller.metadata.creationTimestamp),
-      containers.map(\.name).joined(separator: ","),
-      containers.map(\.image).joined(separator: ","), controller.spec.selector.commaText,
-    ]
-  }
-}
-
 /// `kubectl get nodes`.
 ///
 /// The system's image, kernel and runtime are not known to the control plane here and print as

@@ -67,7 +67,8 @@ public enum KubectlGet {
     switch kind {
     case .pod: PodTable.empty
     case .node: NodeTable.empty
-    case .replicationController: ControllerTable.empty
+    case .replicationController, .replicaSet: ReplicaTable.empty
+    case .deployment: DeploymentTable.empty
     case .service: ServiceTable.empty
     case .endpoints: EndpointTables.empty
     case .endpointSlice: EndpointTables.emptySlices
@@ -86,7 +87,9 @@ public enum KubectlGet {
     switch object {
     case let pod as Pod: PodTable.row(pod, context)
     case let node as Node: NodeTable.row(node, context)
-    case let controller as ReplicationController: ControllerTable.row(controller, context)
+    case let controller as ReplicationController: ReplicaTable.row(controller, context)
+    case let set as ReplicaSet: ReplicaTable.row(set, context)
+    case let deployment as Deployment: DeploymentTable.row(deployment, context)
     case let service as Service: ServiceTable.row(service, context)
     case let endpoints as Endpoints: EndpointTables.row(endpoints, context)
     case let slice as EndpointSlice: EndpointTables.row(slice, context)

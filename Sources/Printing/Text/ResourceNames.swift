@@ -8,6 +8,8 @@ extension Kind {
     case .pod: "pods"
     case .node: "nodes"
     case .replicationController: "replicationcontrollers"
+    case .replicaSet: "replicasets"
+    case .deployment: "deployments"
     case .service: "services"
     case .endpoints: "endpoints"
     case .endpointSlice: "endpointslices"
@@ -36,6 +38,8 @@ extension Kind {
     case .pod: ["po"]
     case .node: ["no"]
     case .replicationController: ["rc"]
+    case .replicaSet: ["rs"]
+    case .deployment: ["deploy"]
     case .service: ["svc"]
     case .endpoints: ["ep"]
     case .event: ["ev"]
@@ -54,8 +58,14 @@ extension Kind {
     case .endpointSlice: "endpointslice.discovery.k8s.io"
     case .lease: "lease.coordination.k8s.io"
     case .podDisruptionBudget: "poddisruptionbudget.policy"
+    case .replicaSet, .deployment: singular + ".apps"
     default: singular
     }
+  }
+
+  /// The name in the plural with its API group, as in `deployments.apps "x" not found`.
+  public var pluralWithGroup: String {
+    self == .endpoints ? plural : plural + singularWithGroup.dropFirst(singular.count)
   }
 
   /// The kind that a person means by `word`, in any case, plural, singular or short.
@@ -63,6 +73,7 @@ extension Kind {
     let folded = word.lowercased()
     let found = Kind.allCases.first {
       $0.plural == folded || $0.singular == folded || $0.shortNames.contains(folded)
+        || $0.singularWithGroup == folded || $0.pluralWithGroup == folded
     }
     guard let found else { return nil }
     self = found

@@ -108,10 +108,17 @@ extension KubectlParser {
 
   private func amount(
     _ flag: String, _ flags: CommandFlags
-  ) throws(CommandProblem) -> IntOrPercent? {
+  ) throws(CommandProblem) -> CountOrPercent? {
     guard let word = flags.value(flag) else { return nil }
     return try Self.value(of: word, flag) { text throws(ValueProblem) in
-      try IntOrPercent(parsing: text, upTo: 100)
+      let isShare = text.hasSuffix("%")
+      let digits = isShare ? text.dropLast() : text[...]
+      guard let number = Int(digits), number >= 0, number <= (isShare ? 100 : Int(Int32.max)) else {
+        throw ValueProblem(
+          "is \(quoted(text))",
+          hint: isShare ? "write a share from 0% to 100%" : "write a whole number such as 1, or 25%")
+      }
+      return isShare ? .percent(number) : .count(number)
     }
   }
 }

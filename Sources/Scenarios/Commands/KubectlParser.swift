@@ -12,8 +12,8 @@ struct KubectlParser {
   let parser: CommandParser
 
   private static let verbs = [
-    "create", "apply", "get", "describe", "scale", "delete", "exec", "logs", "cordon", "uncordon",
-    "drain", "taint",
+    "create", "apply", "get", "describe", "scale", "set", "rollout", "label", "annotate", "patch",
+    "delete", "exec", "logs", "cordon", "uncordon", "drain", "taint",
   ]
   private static let namespace = FlagRule("namespace", letter: "n")
 
@@ -38,6 +38,11 @@ struct KubectlParser {
     case "get": return .get(try get(arguments, verb))
     case "describe": return .describe(try describe(arguments, verb))
     case "scale": return .scale(try scale(arguments, verb))
+    case "set": return .setImage(try setImage(arguments, verb))
+    case "rollout": return .rollout(try rollout(arguments, verb))
+    case "label": return .mark(try mark(arguments, verb, .labels))
+    case "annotate": return .mark(try mark(arguments, verb, .annotations))
+    case "patch": return .patch(try patch(arguments, verb))
     case "delete": return .delete(try delete(arguments, verb))
     case "exec": return .exec(try exec(arguments, verb))
     case "logs": return .logs(try logs(arguments, verb))
@@ -159,9 +164,8 @@ struct KubectlParser {
   ) throws(CommandProblem) -> DescribeCommand {
     let flags = try flags(words, [FlagRule("selector", letter: "l")], of: "describe")
     let target = try target(flags, verb, example: "describe pods")
-    let described: [Kind] = [
-      .pod, .replicationController, .service, .node, .secret, .configMap, .podDisruptionBudget,
-    ]
+    let described: [Kind] =
+      [.pod, .service, .node, .secret, .configMap, .podDisruptionBudget] + Kind.workloads
     let asked: [Kind]
     switch target {
     case .names(let names): asked = names.map(\.kind)
@@ -204,14 +208,14 @@ struct KubectlParser {
       throw CommandProblem(
         verb.offset, "does not say how many", hint: "add --replicas=3")
     }
-    if let other = resources.kinds.first(where: { $0 != .replicationController }) {
+    if let other = resources.kinds.first(where: { !Kind.workloads.contains($0) }) {
       throw CommandProblem(
         flags.arguments[0].offset, "scales \(other.plural), which cannot be scaled",
-        hint: "scale a replicationcontroller")
+        hint: "scale a deployment, a replicaset or a replicationcontroller")
     }
     guard !resources.names.isEmpty else {
       throw CommandProblem(
-        verb.offset, "names no replicationcontroller", hint: "write rc NAME or rc/NAME")
+        verb.offset, "names nothing to scale", hint: "write deployment NAME or rc/NAME")
     }
     var command = ScaleCommand(
       targets: resources.names, replicas: replicas, namespace: try namespace(flags))

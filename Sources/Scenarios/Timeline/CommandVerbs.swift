@@ -6,6 +6,8 @@ final class CommandVerbs {
   private let run: ClusterRun
   private let reading: ReadingVerbs
   private let changing: ChangingVerbs
+  private let rollouts: RolloutVerbs
+  private let edits: EditVerbs
   private let pods: PodVerbs
   private let clusters: ClusterVerbs
   private let nodes: NodeVerbs
@@ -15,6 +17,8 @@ final class CommandVerbs {
     self.run = run
     reading = ReadingVerbs(run)
     changing = ChangingVerbs(run)
+    rollouts = RolloutVerbs(run)
+    edits = EditVerbs(run)
     pods = PodVerbs(run)
     clusters = ClusterVerbs(run)
     nodes = NodeVerbs(run)
@@ -33,6 +37,10 @@ final class CommandVerbs {
     switch command {
     case .create(let command): changing.create(command, then: done)
     case .scale(let command): changing.scale(command, then: done)
+    case .setImage(let command): edits.setImage(command, then: done)
+    case .mark(let command): edits.mark(command, then: done)
+    case .patch(let command): edits.patch(command, then: done)
+    case .rollout(let command): rollouts.carryOut(command, then: done)
     case .delete(let command): changing.delete(command, then: done)
     case .get(let command): reading.get(command, then: done)
     case .describe(let command): reading.describe(command, then: done)

@@ -7,17 +7,19 @@ public final class InformedDirectory: ClusterDirectory {
   private let services: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
   private let budgets: Informer<PodDisruptionBudget>
+  private let replicaSets: Informer<ReplicaSet>
 
   /// A directory over informers that somebody else starts.
   public init(
     namespaces: Informer<Namespace>, services: Informer<Service>,
-    replicationControllers: Informer<ReplicationController>,
+    replicationControllers: Informer<ReplicationController>, replicaSets: Informer<ReplicaSet>,
     disruptionBudgets: Informer<PodDisruptionBudget>
   ) {
     self.namespaces = namespaces
     self.services = services
     self.replicationControllers = replicationControllers
     budgets = disruptionBudgets
+    self.replicaSets = replicaSets
   }
 
   public func namespaceLabels(_ name: String) -> StringMap? {
@@ -39,6 +41,7 @@ public final class InformedDirectory: ClusterDirectory {
     switch owner.kind {
     case .replicationController:
       return replicationControllers.get(key).map { LabelSelector(matchLabels: $0.spec.selector) }
+    case .replicaSet: return replicaSets.get(key)?.spec.selector
     default: return nil
     }
   }
