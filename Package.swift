@@ -78,8 +78,8 @@ let package = Package(
     house(
       "Scenarios",
       [
-        "ClusterSim", "Workloads", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness",
-        "Units",
+        "ClusterSim", "Workloads", "Printing", "Cloud", "Controllers", "ControllerRuntime",
+        "Documents", "KubeAPI", "Randomness", "Units",
       ]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),

@@ -10,13 +10,20 @@ public enum ControllerRegistry {
     volumes: (any VolumePlugin)? = nil
   ) -> [any Controller] {
     [
-      ReplicationControllers(context),
+      ReplicaControllers(
+        "replication-controller", context.informers.replicationControllers,
+        workers: context.parameters.concurrentReplicationControllers.value, context),
+      ReplicaControllers(
+        "replicaset-controller", context.informers.replicaSets,
+        workers: context.parameters.concurrentReplicaSets.value, context),
+      Deployments(context),
       EndpointsController(context),
       EndpointSliceController(context),
       NodeLifecycleController(context),
       TaintEvictionController(context),
       PodGarbageCollector(context),
       GarbageCollector(context),
+      DisruptionController(context),
     ] + (cloud.map {
       [ServiceLoadBalancers(context, cloud: $0), CloudNodeLifecycle(context, cloud: $0)]
     } ?? []) + [VolumeBinder(context, plugin: volumes), StorageProtection(context)]

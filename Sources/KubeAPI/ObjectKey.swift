@@ -3,6 +3,8 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case pod = "Pod"
   case node = "Node"
   case replicationController = "ReplicationController"
+  case replicaSet = "ReplicaSet"
+  case deployment = "Deployment"
   case service = "Service"
   case endpoints = "Endpoints"
   case endpointSlice = "EndpointSlice"
@@ -14,6 +16,21 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case storageClass = "StorageClass"
   case secret = "Secret"
   case configMap = "ConfigMap"
+  case podDisruptionBudget = "PodDisruptionBudget"
+
+  /// The kinds that keep a number of pods made from a template, in the order of their names.
+  public static let workloads: [Kind] = [.deployment, .replicaSet, .replicationController]
+
+  /// The API group and version of its objects, as manifests write it.
+  public var apiVersion: String {
+    switch self {
+    case .replicaSet, .deployment: "apps/v1"
+    case .endpointSlice: "discovery.k8s.io/v1"
+    case .lease: "coordination.k8s.io/v1"
+    case .podDisruptionBudget: "policy/v1"
+    default: "v1"
+    }
+  }
 
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {

@@ -9,6 +9,8 @@ extension Kind {
     case .pod: "pods"
     case .node: "nodes"
     case .replicationController: "replicationcontrollers"
+    case .replicaSet: "replicasets.apps"
+    case .deployment: "deployments.apps"
     case .service: "services"
     case .endpoints: "endpoints"
     case .endpointSlice: "endpointslices.discovery.k8s.io"
@@ -20,6 +22,7 @@ extension Kind {
     case .storageClass: "storageclasses.storage.k8s.io"
     case .secret: "secrets"
     case .configMap: "configmaps"
+    case .podDisruptionBudget: "poddisruptionbudgets.policy"
     }
   }
 
@@ -28,7 +31,8 @@ extension Kind {
   /// Source: the strategies under `pkg/registry`, v1.36; services, nodes and the like stay at 0.
   var hasGeneration: Bool {
     switch self {
-    case .pod, .replicationController, .endpointSlice: true
+    case .pod, .replicationController, .replicaSet, .deployment, .endpointSlice,
+      .podDisruptionBudget: true
     default: false
     }
   }

@@ -15,6 +15,7 @@ extension KubeStore {
     try giveName(&object)
     object = fresh(object)
     try admitBuiltIn(&object)
+    try checkSelector(of: object, over: nil)
     try admit?(&object, .create)
     guard tables[kind]?[object.key] == nil else {
       throw .alreadyExists(kind, object.metadata.name)
@@ -79,6 +80,12 @@ extension KubeStore {
     case var controller as ReplicationController:
       controller.status = ReplicationControllerStatus()
       return controller
+    case var set as ReplicaSet:
+      set.status = ReplicaSetStatus()
+      return set
+    case var deployment as Deployment:
+      deployment.status = DeploymentStatus()
+      return deployment
     case var service as Service:
       service.status = ServiceStatus()
       return service
@@ -88,6 +95,9 @@ extension KubeStore {
     case var claim as PersistentVolumeClaim:
       claim.status = PersistentVolumeClaimStatus()
       return claim
+    case var budget as PodDisruptionBudget:
+      budget.status = PodDisruptionBudgetStatus()
+      return budget
     default: return object
     }
   }

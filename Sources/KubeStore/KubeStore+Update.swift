@@ -12,7 +12,7 @@ extension KubeStore {
     guard hasStatus(old) else {
       throw APIError(.notFound, "the server could not find the requested resource")
     }
-    return save(withStatus(of: input, in: old), over: old)
+    return save(withWrittenStatus(of: input, in: old), over: old)
   }
 
   func apply(
@@ -24,7 +24,9 @@ extension KubeStore {
     precondition(
       changed.kind == old.kind && changed.key == old.key,
       "the patch \(patch.summary) made \(changed.reference) of \(old.reference)")
-    if patch.isStatus, hasStatus(old) { return save(withStatus(of: changed, in: old), over: old) }
+    if patch.isStatus, hasStatus(old) {
+      return save(withWrittenStatus(of: changed, in: old), over: old)
+    }
     return try replace(old, by: changed)
   }
 
@@ -51,6 +53,7 @@ extension KubeStore {
     keepServerFields(of: old, in: &new)
     try checkFinalizers(new, over: old)
     if let pod = new as? Pod, let oldPod = old as? Pod { try checkPodUpdate(pod, over: oldPod) }
+    try checkSelector(of: new, over: old)
     try admit?(&new, .update(old: old))
     if var service = new as? Service, let oldService = old as? Service {
       if service.spec.clusterIP.isEmpty { service.spec.clusterIP = oldService.spec.clusterIP }

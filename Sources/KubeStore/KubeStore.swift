@@ -63,6 +63,9 @@ public final class KubeStore: APIServer {
       case .bind(let pod, let uid, let node):
         try bind(pod, uid: uid, to: node)
         return .success(.done)
+      case .evict(let reference, let options):
+        try evict(reference, options)
+        return .success(.done)
       }
     } catch {
       return .failure(error)

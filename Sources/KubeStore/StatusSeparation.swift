@@ -9,12 +9,25 @@ protocol StatusBearing: KubeObject, Hashable {
 extension Pod: StatusBearing {}
 extension Node: StatusBearing {}
 extension ReplicationController: StatusBearing {}
+extension ReplicaSet: StatusBearing {}
+extension Deployment: StatusBearing {}
 extension Service: StatusBearing {}
 extension PersistentVolume: StatusBearing {}
 extension PersistentVolumeClaim: StatusBearing {}
+extension PodDisruptionBudget: StatusBearing {}
 
 /// Whether objects like `object` have a status of their own to write.
 func hasStatus(_ object: any KubeObject) -> Bool { object is any StatusBearing }
+
+/// `object` with what a write of the status may change, as `other` has it: the status, and of a
+/// deployment the annotations, too (its controller keeps the revision there).
+///
+/// Source: `pkg/registry/apps/deployment/strategy.go` (deploymentStatusStrategy), v1.36.
+func withWrittenStatus(of other: any KubeObject, in object: any KubeObject) -> any KubeObject {
+  var merged = withStatus(of: other, in: object)
+  if object.kind == .deployment { merged.metadata.annotations = other.metadata.annotations }
+  return merged
+}
 
 /// `object` with the status of `other`, when its kind has one.
 func withStatus(of other: any KubeObject, in object: any KubeObject) -> any KubeObject {

@@ -8,6 +8,27 @@ public enum KubectlMessages {
     case configured
     case unchanged
     case scaled
+    case cordoned
+    case uncordoned
+    case alreadyCordoned = "already cordoned"
+    case alreadyUncordoned = "already uncordoned"
+    case drained
+    case evicted
+    case deleted
+    case tainted
+    case untainted
+    case modified
+    case imageUpdated = "image updated"
+    case labeled
+    case unlabeled
+    case notLabeled = "not labeled"
+    case annotated
+    case patched
+    case patchedWithoutChange = "patched (no change)"
+    case rolledBack = "rolled back"
+    case restarted
+    case paused
+    case resumed
   }
 
   /// `replicationcontroller/app-orange created`.
@@ -27,7 +48,7 @@ public enum KubectlMessages {
 
   /// `Error from server (NotFound): pods "x" not found`.
   public static func notFound(_ kind: Kind, _ name: String) -> String {
-    "Error from server (NotFound): \(kind.plural) \"\(name)\" not found\n"
+    "Error from server (NotFound): \(kind.pluralWithGroup) \"\(name)\" not found\n"
   }
 
   /// A refusal of the API server, with the file that was being read when there was one.
@@ -38,9 +59,29 @@ public enum KubectlMessages {
     return "Error from server (\(reason)): \(context)\(message)\n"
   }
 
+  /// What `kubectl create` says when an object that it described itself is refused.
+  ///
+  /// Source: `k8s.io/kubectl/pkg/cmd/create` (create_secret.go, create_configmap.go and
+  /// create_pdb.go).
+  public static func failedToCreate(_ kind: Kind, message: String) -> String {
+    let colon = kind == .secret ? "" : ":"
+    return "error: failed to create \(kind.singular)\(colon) \(message)\n"
+  }
+
   /// What `kubectl scale --current-replicas` says when there are `found` now.
   public static func scaleConflict(expected: Int, found: Int) -> String {
     "error: Expected replicas to be \(expected), was \(found)\n"
+  }
+
+  /// What `kubectl cordon` and `uncordon` say of a node that could not be changed.
+  public static func cannotCordon(_ node: String, isCordon: Bool, why: String) -> String {
+    "error: unable to \(isCordon ? "cordon" : "uncordon") node \"\(node)\": \(why)\n"
+  /// What kubectl says when a selector finds nothing to change.
+  public static let noObjects = "No resources found\n"
+
+  /// What `kubectl label KEY-` says of an object without that label.
+  public static func labelNotFound(_ key: String) -> String {
+    "label \"\(key)\" not found.\n"
   }
 
   /// What `kubectl delete --force` warns of first.

@@ -58,6 +58,17 @@ final class ScenarioContext {
     return files.flatMap { file("\(full)/\($0)", shown: "\(base)/\($0)", namespace) }
   }
 
+  /// The object that a file read so far describes; the first of several, in the order of files.
+  func known(_ reference: ObjectReference) -> (any KubeObject)? {
+    for (_, objects) in read.sorted(by: { $0.key < $1.key }) {
+      for entry in objects
+      where entry.object.kind == reference.kind && entry.object.key == reference.key {
+        return entry.object
+      }
+    }
+    return nil
+  }
+
   private func file(_ path: String, shown: String, _ namespace: String) -> [ManifestObject] {
     let key = namespace + " " + path
     if let known = read[key] { return known }

@@ -105,12 +105,12 @@ struct ReplicaDecisionTests {
       owned("adopted", by: nil, "x"), owned("foreign", by: "other", "x"),
       owned("unrelated", by: nil, "y"),
     ]
-    let claims = PodClaims(controller, candidates: pods)
+    let claims = Claims(controller, selector: controller.podSelector, candidates: pods)
     #expect(claims.owned.map(\.metadata.name) == ["kept"])
     #expect(claims.toAdopt.map(\.metadata.name) == ["adopted"])
     #expect(claims.toRelease.map(\.metadata.name) == ["released"])
     controller.metadata.deletionTimestamp = .start
-    let last = PodClaims(controller, candidates: pods)
+    let last = Claims(controller, selector: controller.podSelector, candidates: pods)
     #expect(last.owned.count == 1)
     #expect(last.toAdopt.isEmpty)
     #expect(last.toRelease.isEmpty)

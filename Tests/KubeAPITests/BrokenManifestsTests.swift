@@ -24,6 +24,12 @@ struct BrokenManifestsTests {
     "apiVersion: v1\nkind: ReplicationController\nmetadata: {name: a}\nspec:\n" + spec
   }
 
+  /// A deployment with these fields beside its template.
+  private static func deployment(_ fields: String) -> String {
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec: {\(fields), template: "
+      + "{metadata: {labels: {name: app}}, spec: {containers: [{name: c, image: i}]}}}\n"
+  }
+
   static let cases: [(text: String, complaints: [String])] = [
     (
       "kind: Pod\nmetadata: {name: a}\n",
@@ -34,11 +40,60 @@ struct BrokenManifestsTests {
       ["2:7: error: there is no kind \"Pdo\"; did you mean Pod?"]
     ),
     (
-      "apiVersion: apps/v1\nkind: Deployment\n",
+      "apiVersion: apps/v1\nkind: DaemonSet\n",
       [
-        "2:7: error: objects of kind Deployment are not simulated; kinds read here: ConfigMap, "
-          + "Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
-          + "ReplicationController, Secret, Service, StorageClass"
+        "2:7: error: objects of kind DaemonSet are not simulated; kinds read here: ConfigMap, "
+          + "Deployment, Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
+          + "PodDisruptionBudget, ReplicaSet, ReplicationController, Secret, Service, "
+          + "StorageClass"
+      ]
+    ),
+    (
+      "apiVersion: v1\nkind: Deployment\n",
+      ["1:13: error: apiVersion is \"v1\"; Deployment is of apiVersion apps/v1"]
+    ),
+    (
+      Self.deployment("selector: {matchLabels: {name: web}}"),
+      [
+        "4:18: error: spec.selector does not match the labels of its template; add name: web to "
+          + "template.metadata.labels"
+      ]
+    ),
+    (
+      Self.deployment("replicas: 2"),
+      ["4:7: error: spec has no selector; add selector: with matchLabels: of its pods"]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {type: Recreate, rollingUpdate: {}}"),
+      [
+        "4:87: error: spec.strategy.rollingUpdate stands beside type: Recreate; remove one of them"
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 0, "
+          + "maxUnavailable: 0%}}"),
+      [
+        "4:99: error: spec.strategy.rollingUpdate.maxUnavailable is 0, and so is maxSurge; let one "
+          + "of them be more than 0"
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 1.5, "
+          + "maxUnavailable: 200%}}"),
+      [
+        "4:82: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number",
+        "4:103: error: spec.strategy.rollingUpdate.maxUnavailable is 200%; write at most 100%",
+      ]
+    ),
+    (
+      Self.deployment(
+        "selector: {matchLabels: {name: app}}, minReadySeconds: 60, progressDeadlineSeconds: 60"),
+      [
+        "4:92: error: spec.progressDeadlineSeconds is 60, and pods count as available after 60 s "
+          + "only; let it be more than minReadySeconds"
       ]
     ),
     (
@@ -246,6 +301,61 @@ struct BrokenManifestsTests {
           + "and \".\"",
         "4:22: error: data.c is \"%%\", which is not base64; encode it, or put it under "
           + "stringData as it is",
+      ]
+    ),
+    (
+      "apiVersion: v1\nkind: PodDisruptionBudget\n",
+      ["1:13: error: apiVersion is \"v1\"; PodDisruptionBudget is of apiVersion policy/v1"]
+    ),
+    (
+      "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: a}\n"
+        + "spec: {minAvailable: 120%, maxUnavailable: \"2\", selector: {matchLabel: {a: b}},\n"
+        + "  unhealthyPodEvictionPolicy: Always}\n",
+      [
+        "4:22: error: spec.minAvailable is \"120%\"; write a share from 0% to 100%",
+        "4:44: error: spec.maxUnavailable is the quoted text \"2\"; write it without quotes",
+        "4:44: error: spec.maxUnavailable stands beside minAvailable; keep one of them",
+        "4:60: error: unknown field \"matchLabel\" in spec.selector; did you mean \"matchLabels\"?",
+        "5:31: error: spec.unhealthyPodEvictionPolicy is \"Always\"; write one of "
+          + "IfHealthyBudget, AlwaysAllow",
+      ]
+    ),
+    (
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata: {a: b}\n"
+        + "binaryData: {a: aGk=}\n",
+      ["5:13: error: binaryData has the key \"a\", as data has; keep one of them"]
+    ),
+    (
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/tls\n"
+        + "stringData: {tls.crt: x}\n",
+      [
+        "4:7: error: type is kubernetes.io/tls, and there is no key \"tls.key\"; add it under "
+          + "stringData, or leave type out"
+      ]
+    ),
+    (
+      container("envFrom:\n- {prefix: \"a=\", secretRef: {}}\n- {secretRef: {name: a}, "
+        + "configMapRef: {name: b}}"),
+      [
+        "9:16: error: spec.containers[0].envFrom[0].prefix is \"a=\"; write printable ASCII "
+          + "without \"=\"",
+        "9:33: error: \"name\" is missing in spec.containers[0].envFrom[0].secretRef; add name: "
+          + "with text",
+        "10:30: error: spec.containers[0].envFrom[1] has both secretRef and configMapRef; keep one "
+          + "of them",
+      ]
+    ),
+    (
+      pod("containers: [{name: c, image: x}]\nvolumes:\n- {name: v, secret: {name: s}}\n"
+        + "- {name: w, projected: {sources: [{configMap: {name: m, items: "
+        + "[{key: k, path: ../k}]}}]}}"),
+      [
+        "7:23: error: \"secretName\" is missing in spec.volumes[0].secret; add secretName: with "
+          + "text",
+        "7:24: error: unknown field \"name\" in spec.volumes[0].secret; allowed here: defaultMode, "
+          + "items, optional, secretName",
+        "8:82: error: spec.volumes[1].projected.sources[0].configMap.items[0].path is \"../k\"; "
+          + "write a path below the volume's own",
       ]
     ),
   ]

@@ -37,6 +37,49 @@ struct KubectlDescribeTests {
     try Golden.check(KubectlDescribe.pod(pod, events: [], now: now), "describe-pod-in-full")
   }
 
+  @Test func `a budget, a secret and a config map are described`() {
+    var budget = PodDisruptionBudget(
+      metadata: Samples.meta("app", created: 90),
+      spec: PodDisruptionBudgetSpec(
+        selector: LabelSelector(matchLabels: ["name": "app"]), maxUnavailable: .percent(34)))
+    budget.status.currentHealthy = 3
+    budget.status.desiredHealthy = 1
+    budget.status.expectedPods = 3
+    budget.status.disruptionsAllowed = 2
+    #expect(
+      KubectlDescribe.podDisruptionBudget(budget, events: [], now: now) == """
+        Name:             app
+        Namespace:        default
+        Max unavailable:  34%
+        Selector:         name=app
+        Status:
+            Allowed disruptions:  2
+            Current:              3
+            Desired:              1
+            Total:                3
+        Events:                   <none>
+
+        """)
+    let secret = Secret(metadata: Samples.meta("db", created: 90), data: ["password": "s3cret"])
+    let told = KubectlDescribe.secret(secret, now: now)
+    #expect(told.contains("password:  6 bytes"))
+    #expect(!told.contains("s3cret"))
+    let map = ConfigMap(metadata: Samples.meta("settings", created: 90), data: ["mode": "fast"])
+    #expect(KubectlDescribe.configMap(map, events: [], now: now).contains("mode:\n----\nfast\n"))
+  }
+
+  @Test func `budgets have a table`() {
+    let budget = PodDisruptionBudget(
+      metadata: Samples.meta("app", created: 90),
+      spec: PodDisruptionBudgetSpec(selector: nil, minAvailable: .count(2)))
+    #expect(
+      KubectlGet.text([[budget]], now: now) == """
+        NAME   MIN AVAILABLE   MAX UNAVAILABLE   ALLOWED DISRUPTIONS   AGE
+        app    2               N/A               0                     5m10s
+
+        """)
+  }
+
   @Test func `a controller is described with the counts of its pods and its template`() throws {
     let events = [Samples.event("SuccessfulCreate", "Created pod: app-orange-b2c4d", at: 70)]
     let text = KubectlDescribe.replicationController(

@@ -7,9 +7,16 @@ public enum Command: Sendable {
   case get(GetCommand)
   case describe(DescribeCommand)
   case scale(ScaleCommand)
+  case setImage(SetImageCommand)
+  case rollout(RolloutCommand)
+  case mark(MarkCommand)
+  case patch(PatchCommand)
   case delete(DeleteCommand)
   case exec(ExecCommand)
   case logs(LogsCommand)
+  case cordon(CordonCommand)
+  case drain(DrainCommand)
+  case taint(TaintCommand)
   case createCluster(CreateClusterCommand)
   case deleteCluster(name: String, zone: String?)
   /// `gcloud container clusters get-credentials`: points kubectl at the cluster.
@@ -32,7 +39,8 @@ public struct CreateCommand: Sendable {
 
 /// An object with the file it was read from.
 public struct ManifestObject: Sendable {
-  /// The file's name, as kubectl's messages show it.
+  /// The file's name, as kubectl's messages show it; empty for an object that a command describes
+  /// itself, as `create secret generic` does.
   public var file: String
   /// The line at which the object begins.
   public var line: Int
@@ -55,7 +63,7 @@ public struct GetCommand: Hashable, Sendable {
     case wide
     case name
   }
-  /// The kinds, in the order of asking; `all` is pods, replication controllers and services.
+  /// The kinds, in the order of asking; `all` is pods, services and what keeps pods.
   public var kinds: [Kind]
   /// Whether names carry their kind as a prefix (several kinds, or `all`).
   public var hasKindPrefix: Bool

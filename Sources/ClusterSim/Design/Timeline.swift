@@ -75,8 +75,8 @@ public enum StepAction: Sendable {
 
 /// Something that a step waits for; looked at whenever the cluster changes.
 public enum WaitCondition: Hashable, Sendable {
-  /// At least `count` pods with these labels are ready, or (nil) as many as their replication
-  /// controllers ask for and none other.
+  /// At least `count` pods with these labels are ready, or (nil) as many as their controllers ask
+  /// for and none other, with every roll-out of a deployment done.
   case podsReady(labels: LabelMatch, count: Int?)
   /// No pod with these labels is left, terminating ones included.
   case podsGone(labels: LabelMatch)
@@ -86,6 +86,8 @@ public enum WaitCondition: Hashable, Sendable {
   case endpointsReady(namespace: String, name: String, count: Int)
   /// At least `count` nodes are ready.
   case nodesReady(count: Int)
+  /// The deployment's roll-out is complete: all its pods are new and available.
+  case rolloutComplete(namespace: String, name: String)
 }
 
 /// Chooses a node.
@@ -122,6 +124,6 @@ public enum PodPick: Hashable, Sendable {
   /// Any one pod with these labels: a ready one if there is one, then a running one; of equal ones
   /// a random stream of the run decides.
   case any(LabelMatch)
-  /// The first pod of a replication controller, as `rc/NAME` chooses.
-  case ofController(String)
+  /// The first pod of a controller, as `rc/NAME` or `deploy/NAME` choose.
+  case ofController(Kind, String)
 }

@@ -205,6 +205,8 @@ extension ClusterRun {
       probes: WorldProbes(fabric, processes: processes, clock: clock, node: index),
       services: plane.services, random: streams.stream("\(name)/kubelet"))
     seams.volumes = disks
+    seams.secrets = plane.secrets
+    seams.configMaps = plane.configMaps
     return seams
   }
 }

@@ -67,17 +67,10 @@ extension ClusterRun {
       return readyEndpointCount(ObjectKey(namespace: namespace, name: name)) >= count
     case .nodesReady(let count):
       return all(Node.self).filter(\.isReady).count >= count
+    case .rolloutComplete(let namespace, let name):
+      let key = ObjectKey(namespace: namespace, name: name)
+      return store.get(Deployment.self, key)?.isRolledOut == true
     }
-  }
-
-  /// Whether the pods with these labels are as many as their controllers ask for, all ready and
-  /// none of them terminating.
-  private func rolloutIsDone(_ labels: LabelMatch, ready: Int) -> Bool {
-    let asked = all(ReplicationController.self)
-      .filter { labels.matches($0.spec.template.metadata.labels) }
-      .reduce(0) { $0 + $1.spec.replicas }
-    let there = all(Pod.self).filter { labels.matches($0.metadata.labels) }.count
-    return ready == asked && there == asked
   }
 
   /// The Service called `name`, if it is there.
@@ -124,6 +117,25 @@ extension ClusterRun {
       .map { ObjectReference(kind, $0.key) }
   }
 
+  /// The name of the node that a command means, by what the store holds now; a written name is
+  /// taken as it is, there or not.
+  public func pick(_ node: NodePick, namespace: String) -> Result<String, Refusal> {
+    switch node {
+    case .name(let name): return .success(name)
+    case .index(let index):
+      let names = all(Node.self).map(\.metadata.name)
+      guard names.indices.contains(index) else {
+        return .failure(Refusal("error: there is no node \(index) among \(names.count)\n"))
+      }
+      return .success(names[index])
+    case .of(let pick):
+      return self.pick(pick, namespace: namespace).flatMap { pod in
+        guard pod.spec.nodeName.isEmpty else { return .success(pod.spec.nodeName) }
+        return .failure(Refusal("error: pod \(pod.metadata.name) is on no node yet\n"))
+      }
+    }
+  }
+
   /// Chooses one pod.
   func pick(_ pick: PodPick, namespace: String) -> Result<Pod, Refusal> {
     switch pick {
@@ -138,13 +150,8 @@ extension ClusterRun {
       if let pod = anyOf(pods) { return .success(pod) }
       return .failure(
         Refusal("error: no pod with labels \(labels.text) in \(namespace) namespace\n"))
-    case .ofController(let name):
-      let pods = all(Pod.self).filter {
-        $0.metadata.namespace == namespace && $0.metadata.controller?.name == name && $0.isActive
-      }
-      if let pod = pods.first(where: \.isReady) ?? pods.first { return .success(pod) }
-      return .failure(
-        Refusal("error: timed out waiting for a pod of replicationcontroller \(name)\n"))
+    case .ofController(let kind, let name):
+      return podOfController(kind, ObjectKey(namespace: namespace, name: name))
     }
   }
 

@@ -21,12 +21,21 @@ final class ControlPlane {
   let rules: ServiceRulesBook
   /// The services that kubelets see.
   let services: Informer<Service>
+  /// The secrets that kubelets see.
+  ///
+  /// A real kubelet watches each one that a pod of its node refers to; it learns of a change as
+  /// late as from this one watch of all.
+  let secrets: Informer<Secret>
+  /// The config maps that kubelets see, as for secrets.
+  let configMaps: Informer<ConfigMap>
   private let manager: ControllerManager
   private let pods: Informer<Pod>
   private let nodes: Informer<Node>
   private let namespaces: Informer<Namespace>
   private let schedulerServices: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let disruptionBudgets: Informer<PodDisruptionBudget>
+  private let replicaSets: Informer<ReplicaSet>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let volumes: VolumeInformers
@@ -67,6 +76,9 @@ final class ControlPlane {
     schedulerServices = informer(Service.self, "kube-scheduler/services")
     replicationControllers = informer(
       ReplicationController.self, "kube-scheduler/replicationcontrollers")
+    disruptionBudgets = informer(
+      PodDisruptionBudget.self, "kube-scheduler/poddisruptionbudgets")
+    replicaSets = informer(ReplicaSet.self, "kube-scheduler/replicasets")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
@@ -75,7 +87,8 @@ final class ControlPlane {
       pods: pods, nodes: nodes, volumes: volumes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
-        replicationControllers: replicationControllers),
+        replicationControllers: replicationControllers, replicaSets: replicaSets,
+        disruptionBudgets: disruptionBudgets),
       client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
@@ -84,6 +97,8 @@ final class ControlPlane {
     nodePods = informer(Pod.self, "kubelet/pods")
     router = PodRouter(pods: nodePods)
     services = informer(Service.self, "node/services")
+    secrets = informer(Secret.self, "node/secrets")
+    configMaps = informer(ConfigMap.self, "node/configmaps")
     slices = informer(EndpointSlice.self, "kube-proxy/slices")
     rules = ServiceRulesBook(services: services, slices: slices)
   }
@@ -97,9 +112,13 @@ final class ControlPlane {
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()
+    disruptionBudgets.start()
+    replicaSets.start()
     scheduler.start()
     nodePods.start()
     services.start()
+    secrets.start()
+    configMaps.start()
     slices.start()
   }
 

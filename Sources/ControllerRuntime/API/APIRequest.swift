@@ -17,6 +17,8 @@ public enum APIRequest: Sendable {
   case patch(ObjectReference, Patch)
   /// Begins or completes a deletion.
   case delete(ObjectReference, DeleteOptions)
+  /// Deletes a pod if its disruption budget allows it; too many requests when it does not.
+  case evict(ObjectReference, DeleteOptions)
   /// Binds a pod to a node; a conflict when it is bound already or its uid is another.
   case bind(pod: ObjectKey, uid: String, node: String)
 }
@@ -88,17 +90,21 @@ public struct APIError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyRequests = "TooManyRequests"
     case expired = "Expired"
     case timeout = "Timeout"
+    case internalError = "InternalError"
     case unreachable = "ServiceUnavailable"
   }
   /// Why.
   public var reason: Reason
   /// Why, in the words that kubectl prints after `Error from server (Reason): `.
   public var message: String
+  /// More exactly why, from the answer's details, which kubectl does not print; empty for nothing.
+  public var cause: String
 
   /// A refusal.
-  public init(_ reason: Reason, _ message: String) {
+  public init(_ reason: Reason, _ message: String, cause: String = "") {
     self.reason = reason
     self.message = message
+    self.cause = cause
   }
 
   /// As kubectl prints it.

@@ -4,8 +4,8 @@ import Units
 
 /// Deletes objects whose owners are gone, and lets owners go that wait for their dependents.
 ///
-/// It follows pods, replication controllers, services, endpoints, slices, nodes and leases; other
-/// kinds have no owners here.
+/// It follows pods, their controllers, services, endpoints, slices, nodes and leases; other kinds
+/// have no owners here.
 /// Source: `pkg/controller/garbagecollector/garbagecollector.go`, v1.36.
 final class GarbageCollector: Controller, Reconciler {
   /// Owners known to be gone, so that they need not be asked for again.
@@ -32,6 +32,8 @@ final class GarbageCollector: Controller, Reconciler {
     queue = WorkQueue(clock: context.clock)
     orphanQueue = WorkQueue(clock: context.clock)
     follow(informers.replicationControllers)
+    follow(informers.replicaSets)
+    follow(informers.deployments)
     follow(informers.services)
     follow(informers.nodes)
     follow(informers.pods)

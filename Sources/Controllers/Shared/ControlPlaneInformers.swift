@@ -14,17 +14,35 @@ public final class ControlPlaneInformers {
   public let services: Informer<Service>
   /// Replication controllers, indexed by namespace.
   public let replicationControllers: Informer<ReplicationController>
+  /// Replica sets, indexed by namespace and by controller.
+  public let replicaSets: Informer<ReplicaSet>
+  /// Deployments, indexed by namespace.
+  public let deployments: Informer<Deployment>
   /// Endpoints.
   public let endpoints: Informer<Endpoints>
   /// Endpoint slices, indexed by service.
   public let endpointSlices: Informer<EndpointSlice>
   /// Leases of nodes.
   public let leases: Informer<Lease>
+  /// Disruption budgets, indexed by namespace; their first list may come after `start` is done.
+  public let disruptionBudgets: Informer<PodDisruptionBudget>
 
-  init(server: any APIServer, clock: any Clock, transport: any APITransport) {
-    func informer<Object: KubeObject>(_ type: Object.Type) -> Informer<Object> {
-      Informer(server: server, clock: clock, transport: transport)
+  /// - Parameter transport: Gives the way of a component by its name. Kinds that came later have a
+  ///   way of their own, so that their news take nothing from the random stream of the others.
+  init(
+    server: any APIServer, clock: any Clock, transport: (String) -> any APITransport
+  ) {
+    let common = transport("kube-controller-manager")
+    func informer<Object: KubeObject>(
+      _ type: Object.Type, over way: (any APITransport)? = nil
+    ) -> Informer<Object> {
+      Informer(server: server, clock: clock, transport: way ?? common)
     }
+    let apps = transport("kube-controller-manager/apps")
+    replicaSets = informer(ReplicaSet.self, over: apps)
+    deployments = informer(Deployment.self, over: apps)
+    disruptionBudgets = informer(
+      PodDisruptionBudget.self, over: transport("kube-controller-manager/policy"))
     pods = informer(Pod.self)
     nodes = informer(Node.self)
     services = informer(Service.self)
@@ -38,7 +56,13 @@ public final class ControlPlaneInformers {
     }
     pods.addIndex(.byNamespace) { [$0.metadata.namespace] }
     services.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    disruptionBudgets.addIndex(.byNamespace) { [$0.metadata.namespace] }
     replicationControllers.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    replicaSets.addIndex(.byNamespace) { [$0.metadata.namespace] }
+    replicaSets.addIndex(.byController) {
+      [Self.controllerIndex($0.metadata.namespace, uid: $0.metadata.controller?.uid)]
+    }
+    deployments.addIndex(.byNamespace) { [$0.metadata.namespace] }
     endpointSlices.addIndex(.byService) { slice in
       slice.serviceKey.map { ["\($0)"] } ?? []
     }
@@ -49,7 +73,8 @@ public final class ControlPlaneInformers {
     "\(namespace)/\(uid ?? "")"
   }
 
-  /// Starts all of them and runs `ready` when each shows its first list.
+  /// Starts all of them and runs `ready` when those that all controllers share show their first
+  /// list; who needs replica sets or deployments waits for these by itself, as in the real thing.
   func start(then ready: @escaping () -> Void) {
     var missing = 7
     func arrived() {
@@ -70,6 +95,9 @@ public final class ControlPlaneInformers {
     endpoints.start()
     endpointSlices.start()
     leases.start()
+    disruptionBudgets.start()
+    replicaSets.start()
+    deployments.start()
   }
 
   /// Ends all watches.
@@ -81,6 +109,9 @@ public final class ControlPlaneInformers {
     endpoints.stop()
     endpointSlices.stop()
     leases.stop()
+    disruptionBudgets.stop()
+    replicaSets.stop()
+    deployments.stop()
   }
 }
 

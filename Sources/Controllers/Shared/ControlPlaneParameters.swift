@@ -12,9 +12,18 @@ public struct ControlPlaneParameters: Hashable, Sendable {
   /// Replication controllers looked after at once.
   public var concurrentReplicationControllers = Parameter(
     5, .documented, "--concurrent-rc-syncs")
-  /// Pods that a replication controller creates or deletes in one go.
+  /// Replica sets looked after at once.
+  public var concurrentReplicaSets = Parameter(
+    5, .documented, "--concurrent-replicaset-syncs")
+  /// Deployments looked after at once.
+  public var concurrentDeployments = Parameter(
+    5, .documented, "--concurrent-deployment-syncs")
+  /// Failures in a row after which a deployment is left alone until the next change.
+  public var deploymentRetryLimit = Parameter(
+    15, .documented, "pkg/controller/deployment/deployment_controller.go maxRetries")
+  /// Pods that a replica set or replication controller creates or deletes in one go.
   public var burstReplicas = Parameter(
-    500, .documented, "pkg/controller/replication/replication_controller.go BurstReplicas")
+    500, .documented, "pkg/controller/replicaset/replica_set.go BurstReplicas")
   /// How long a controller waits to see its own creations and deletions.
   public var expectationsTimeout = Parameter(
     TimeSpan.minutes(5), .documented, "pkg/controller/controller_utils.go ExpectationsTimeout")

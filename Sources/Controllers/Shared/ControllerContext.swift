@@ -38,8 +38,7 @@ public final class ControllerContext {
     self.clock = clock
     self.parameters = parameters
     self.transport = transport
-    informers = ControlPlaneInformers(
-      server: server, clock: clock, transport: transport("kube-controller-manager"))
+    informers = ControlPlaneInformers(server: server, clock: clock, transport: transport)
     volumeInformers = VolumeInformers(
       server: server, clock: clock, transport: transport("kube-controller-manager/volumes"))
   }

@@ -88,6 +88,8 @@ public struct Secret: KubeObject, Hashable {
   public var metadata: ObjectMeta
   /// The data by key, decoded.
   public var data: StringMap
+  /// What its data is for; `Opaque` when nobody says.
+  public var type = "Opaque"
 
   /// A secret that has not been stored yet.
   public init(metadata: ObjectMeta, data: StringMap) {
@@ -95,7 +97,9 @@ public struct Secret: KubeObject, Hashable {
     self.data = data
   }
 
-  public func wantsTheSame(as other: Secret) -> Bool { data == other.data }
+  public func wantsTheSame(as other: Secret) -> Bool {
+    data == other.data && type == other.type
+  }
 }
 
 /// Small open data.
@@ -105,6 +109,8 @@ public struct ConfigMap: KubeObject, Hashable {
   public var metadata: ObjectMeta
   /// The data by key.
   public var data: StringMap
+  /// Data that is no text, by key, decoded as far as it is text; variables are not made of it.
+  public var binaryData: StringMap = [:]
 
   /// A config map that has not been stored yet.
   public init(metadata: ObjectMeta, data: StringMap) {
@@ -112,5 +118,14 @@ public struct ConfigMap: KubeObject, Hashable {
     self.data = data
   }
 
-  public func wantsTheSame(as other: ConfigMap) -> Bool { data == other.data }
+  public func wantsTheSame(as other: ConfigMap) -> Bool {
+    data == other.data && binaryData == other.binaryData
+  }
+
+  /// Text and binary data together, as a volume shows them.
+  public var allData: StringMap {
+    var all = data
+    for (key, value) in binaryData.entries { all[key] = value }
+    return all
+  }
 }

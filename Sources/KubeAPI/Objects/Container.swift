@@ -18,6 +18,8 @@ public struct Container: Hashable, Sendable {
   public var command: [String] = []
   /// Replaces the image's arguments; empty keeps them.
   public var args: [String] = []
+  /// Secrets and config maps whose every key becomes a variable, in order; those of `env` win.
+  public var envFrom: [EnvFromSource] = []
   /// Environment variables, in order.
   public var env: [EnvVar] = []
   /// Ports that it listens on.

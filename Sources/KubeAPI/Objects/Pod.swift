@@ -78,8 +78,11 @@ public struct Volume: Hashable, Sendable {
     case emptyDir
     case hostPath(String)
     case persistentVolumeClaim(String)
-    case secret(String)
-    case configMap(String)
+    /// A secret or a config map.
+    case data(DataSource)
+    /// Several of them in one folder; other sources of a projected volume are always there and are
+    /// left out.
+    case projected([DataSource])
     /// The files of an image, as a registry reference.
     case image(String)
     /// A kind of volume that is accepted and has no effect.

@@ -54,21 +54,5 @@ public struct PodTemplate: Hashable, Sendable {
   }
 }
 
-/// What a replication controller last reported.
-public struct ReplicationControllerStatus: Hashable, Sendable {
-  /// Active pods.
-  public var replicas = 0
-  /// Active pods that carry all labels of the template.
-  public var fullyLabeledReplicas = 0
-  /// Active pods that are ready.
-  public var readyReplicas = 0
-  /// Active pods that have been ready for long enough.
-  public var availableReplicas = 0
-  /// The generation that this status speaks of.
-  public var observedGeneration: Int64 = 0
-  /// `ReplicaFailure` and its like.
-  public var conditions: [Condition] = []
-
-  /// The status of a controller that has not been looked at yet.
-  public init() {}
-}
+/// What a replication controller last reported: the same as a replica set.
+public typealias ReplicationControllerStatus = ReplicaSetStatus

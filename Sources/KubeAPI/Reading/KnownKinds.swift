@@ -11,10 +11,10 @@ package enum KnownKinds {
   private static let others: Set<String> = [
     "APIService", "CSIDriver", "CSINode", "CSIStorageCapacity", "CertificateSigningRequest",
     "ClusterRole", "ClusterRoleBinding", "ControllerRevision", "CronJob",
-    "CustomResourceDefinition", "DaemonSet", "Deployment", "DeviceClass", "FlowSchema",
+    "CustomResourceDefinition", "DaemonSet", "DeviceClass", "FlowSchema",
     "HorizontalPodAutoscaler", "IPAddress", "Ingress", "IngressClass", "Job", "LimitRange",
-    "MutatingWebhookConfiguration", "NetworkPolicy", "PodDisruptionBudget", "PodTemplate",
-    "PriorityClass", "PriorityLevelConfiguration", "ReplicaSet", "ResourceClaim",
+    "MutatingWebhookConfiguration", "NetworkPolicy", "PodTemplate",
+    "PriorityClass", "PriorityLevelConfiguration", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
     "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet",
     "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",

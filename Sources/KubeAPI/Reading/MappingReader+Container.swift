@@ -13,6 +13,7 @@ extension MappingReader {
       optional("imagePullPolicy", .word) ?? ImageReference(container.image).defaultPullPolicy
     container.command = list("command", of: .string) ?? []
     container.args = list("args", of: .string) ?? []
+    container.envFrom = variableSources()
     container.env = environment()
     container.ports = ports(&context)
     container.resources = resourceRequirements("resources", of: .container)
@@ -38,7 +39,7 @@ extension MappingReader {
 
   /// Source: `staging/src/k8s.io/api/core/v1/types.go` (Container), v1.36.
   private static let containerNotSimulated = [
-    "envFrom", "resizePolicy", "restartPolicyRules", "securityContext", "stdin", "stdinOnce",
+    "resizePolicy", "restartPolicyRules", "securityContext", "stdin", "stdinOnce",
     "terminationMessagePath", "terminationMessagePolicy", "tty", "volumeDevices", "workingDir",
   ]
 

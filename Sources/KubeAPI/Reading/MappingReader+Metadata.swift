@@ -9,6 +9,8 @@ extension MappingReader {
     case .pod: return pod(namespace: scope)
     case .node: return node()
     case .replicationController: return replicationController(namespace: scope)
+    case .replicaSet: return replicaSet(namespace: scope)
+    case .deployment: return deployment(namespace: scope)
     case .service: return service(namespace: scope)
     case .endpoints: return endpoints(namespace: scope)
     case .namespace: return namespaceObject()
@@ -17,6 +19,7 @@ extension MappingReader {
     case .storageClass: return storageClass()
     case .secret: return secret(namespace: scope)
     case .configMap: return configMap(namespace: scope)
+    case .podDisruptionBudget: return podDisruptionBudget(namespace: scope)
     case .event, .lease, .endpointSlice: return nil
     }
   }
@@ -97,30 +100,4 @@ extension MappingReader {
     return Namespace(metadata: meta)
   }
 
-  private func configMap(namespace: String) -> ConfigMap {
-    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    notSimulated(["binaryData", "immutable"])
-    return ConfigMap(metadata: meta, data: dataMap("data", of: .string))
-  }
-
-  private func secret(namespace: String) -> Secret {
-    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    notSimulated(["immutable", "type"])
-    var data = dataMap("data", of: .base64)
-    for (key, value) in dataMap("stringData", of: .string).entries { data[key] = value }
-    return Secret(metadata: meta, data: data)
-  }
-
-  private func dataMap(_ key: String, of format: ScalarFormat<String>) -> StringMap {
-    var data = StringMap()
-    for (name, value) in self.value(key)?.entries ?? [] {
-      if !NameRules.isDataKey(name.value) {
-        log.error(
-          at: name.mark, .wrongValue, "\(path.child(key)) has the key \(quoted(name.value))",
-          hint: "write at most 253 letters, digits, \"-\", \"_\" and \".\"")
-      }
-      data[name.value] = value.node.isNull ? "" : value.scalar(format)
-    }
-    return data
-  }
 }

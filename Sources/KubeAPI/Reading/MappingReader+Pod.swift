@@ -124,11 +124,12 @@ extension MappingReader {
     case "hostPath": return .hostPath(sourceName("path", beside: ["type"], in: sort))
     case "persistentVolumeClaim":
       return .persistentVolumeClaim(sourceName("claimName", beside: ["readOnly"], in: sort))
-    case "secret":
-      return .secret(
-        sourceName("secretName", beside: ["defaultMode", "items", "optional"], in: sort))
-    case "configMap":
-      return .configMap(sourceName("name", beside: ["defaultMode", "items", "optional"], in: sort))
+    case "secret", "configMap":
+      let isSecret = sort == "secret"
+      let reference = DataReference(
+        sort: isSecret ? .secret : .configMap, field: isSecret ? "secretName" : "name")
+      return object(sort) { $0.dataSource(reference) }.map { .data($0) } ?? .emptyDir
+    case "projected": return .projected(object(sort) { $0.projectedSources() } ?? [])
     case "image":
       return .image(sourceName("reference", beside: ["pullPolicy"], in: sort))
     case "emptyDir":
@@ -156,11 +157,11 @@ extension MappingReader {
 
   /// Source: `staging/src/k8s.io/api/core/v1/types.go` (VolumeSource), v1.36.
   private static let volumeSources =
-    ["emptyDir", "hostPath", "persistentVolumeClaim", "secret", "configMap", "image"]
+    ["emptyDir", "hostPath", "persistentVolumeClaim", "secret", "configMap", "projected", "image"]
     + [
       "awsElasticBlockStore", "azureDisk", "azureFile", "cephfs", "cinder", "csi", "downwardAPI",
       "ephemeral", "fc", "flexVolume", "flocker", "gcePersistentDisk", "gitRepo", "glusterfs",
-      "iscsi", "nfs", "photonPersistentDisk", "portworxVolume", "projected", "quobyte", "rbd",
+      "iscsi", "nfs", "photonPersistentDisk", "portworxVolume", "quobyte", "rbd",
       "scaleIO", "storageos", "vsphereVolume",
     ]
 }

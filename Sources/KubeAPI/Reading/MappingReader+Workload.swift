@@ -1,5 +1,12 @@
 import Documents
 
+/// What a controller of pods says of its number and kind, before the kinds' own fields.
+private struct ReplicaSpec {
+  var replicas: Int
+  var minReadySeconds: Int
+  var template: PodTemplate
+}
+
 extension MappingReader {
   /// The replication controller that this mapping is.
   ///
@@ -9,15 +16,21 @@ extension MappingReader {
     var meta = metadata(name: .dnsSubdomain, namespace: namespace)
     ignore(["status"])
     let spec = requiredObject("spec") { reader -> ReplicationControllerSpec? in
-      let replicas = reader.optional("replicas", .replicas) ?? 1
-      let ready = reader.optional("minReadySeconds", .integer(in: 0...Int(Int32.max))) ?? 0
-      let selector = reader.labels("selector") ?? [:]
-      guard let template = reader.podTemplate("template") else { return nil }
+      var selector = reader.labels("selector") ?? [:]
+      guard let common = reader.replicaSpec() else { return nil }
+      let labels = common.template.metadata.labels
+      if selector.isEmpty {
+        selector = labels
+        if labels.isEmpty {
+          reader.fail(
+            "has no selector, and its template no labels", hint: "add template.metadata.labels:",
+            code: .missingField)
+        }
+      }
+      reader.check(LabelSelector(matchLabels: selector), finds: labels)
       var spec = ReplicationControllerSpec(
-        replicas: replicas, selector: selector, template: template)
-      spec.minReadySeconds = ready
-      if selector.isEmpty { spec.selector = template.metadata.labels }
-      reader.check(spec)
+        replicas: common.replicas, selector: selector, template: common.template)
+      spec.minReadySeconds = common.minReadySeconds
       return spec
     }
     guard let spec else { return nil }
@@ -25,93 +38,119 @@ extension MappingReader {
     return ReplicationController(metadata: meta, spec: spec)
   }
 
-  private func check(_ spec: ReplicationControllerSpec) {
-    let labels = spec.template.metadata.labels
-    if spec.selector.isEmpty {
-      fail(
-        "has no selector, and its template no labels", hint: "add template.metadata.labels:",
-        code: .missingField)
-    } else if !spec.selector.isSubset(of: labels) {
-      let missing = spec.selector.entries.first { labels[$0.key] != $0.value }
-      let pair = missing.map { "\($0.key): \($0.value)" } ?? ""
-      fail(
-        "selector", "does not match the labels of its template",
-        hint: "add \(pair) to template.metadata.labels")
-    }
-    if spec.template.spec.restartPolicy != .always {
-      guard case .mapping(let template)? = mapping["template"],
-        case .mapping(let pod)? = template["spec"]
-      else { return }
+  /// The replica set that this mapping is.
+  ///
+  /// Source: `pkg/apis/apps/v1/defaults.go` (SetDefaults_ReplicaSet) and
+  /// `pkg/apis/apps/validation/validation.go` (ValidateReplicaSetSpec), v1.36.
+  func replicaSet(namespace: String) -> ReplicaSet? {
+    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
+    ignore(["status"])
+    return requiredObject("spec") { reader -> ReplicaSetSpec? in
+      guard let (common, selector) = reader.selectingSpec() else { return nil }
+      var spec = ReplicaSetSpec(
+        replicas: common.replicas, selector: selector, template: common.template)
+      spec.minReadySeconds = common.minReadySeconds
+      return spec
+    }.map { ReplicaSet(metadata: meta, spec: $0) }
+  }
+
+  /// The deployment that this mapping is.
+  ///
+  /// Source: `pkg/apis/apps/v1/defaults.go` (SetDefaults_Deployment) and
+  /// `pkg/apis/apps/validation/validation.go` (ValidateDeploymentSpec), v1.36.
+  func deployment(namespace: String) -> Deployment? {
+    let meta = metadata(name: .dnsSubdomain, namespace: namespace)
+    ignore(["status"])
+    return requiredObject("spec") { $0.deploymentSpec() }
+      .map { Deployment(metadata: meta, spec: $0) }
+  }
+
+  private func deploymentSpec() -> DeploymentSpec? {
+    let number: ScalarFormat<Int> = .integer(in: 0...Int(Int32.max))
+    let history = optional("revisionHistoryLimit", number)
+    let isPaused = optional("paused", .boolean)
+    let deadline = optional("progressDeadlineSeconds", number)
+    let strategy = object("strategy") { $0.deploymentStrategy() }
+    guard let (common, selector) = selectingSpec() else { return nil }
+    var spec = DeploymentSpec(
+      replicas: common.replicas, selector: selector, template: common.template)
+    spec.minReadySeconds = common.minReadySeconds
+    spec.revisionHistoryLimit = history ?? spec.revisionHistoryLimit
+    spec.isPaused = isPaused ?? false
+    spec.progressDeadlineSeconds = deadline ?? spec.progressDeadlineSeconds
+    spec.strategy = strategy ?? .standard
+    if spec.progressDeadlineSeconds <= spec.minReadySeconds {
+      let field = has("progressDeadlineSeconds") ? "progressDeadlineSeconds" : "minReadySeconds"
       log.error(
-        at: pod["restartPolicy"]?.mark ?? mark, .wrongValue,
-        "\(path).template.spec.restartPolicy is \(spec.template.spec.restartPolicy.rawValue)",
-        hint: "a controller's pods can only be started again: write Always")
+        at: valueMark(field), .wrongValue,
+        "\(path.child("progressDeadlineSeconds")) is \(spec.progressDeadlineSeconds), and pods "
+          + "count as available after \(spec.minReadySeconds) s only",
+        hint: "let it be more than minReadySeconds")
     }
+    return spec
   }
 
-  // MARK: Nodes
-
-  /// The node that this mapping is.
-  func node() -> Node {
-    let meta = metadata(name: .dnsSubdomain, namespace: "")
-    var spec = NodeSpec()
-    object("spec") { reader -> Void? in
-      reader.notSimulated(["configSource", "externalID"])
-      reader.ignore(["podCIDR", "podCIDRs"])
-      spec.isUnschedulable = reader.optional("unschedulable", .boolean) ?? false
-      spec.providerID = reader.optional("providerID", .string) ?? ""
-      spec.taints = reader.taints()
-      return ()
+  private func deploymentStrategy() -> DeploymentStrategy? {
+    let name = optional("type", .choice(["RollingUpdate", "Recreate"])) ?? "RollingUpdate"
+    let isRolling = name == "RollingUpdate"
+    if !isRolling, has("rollingUpdate") {
+      fail("rollingUpdate", "stands beside type: Recreate", hint: "remove one of them")
     }
-    let status = object("status") { $0.nodeStatus() }
-    return Node(metadata: meta, spec: spec, status: status ?? NodeStatus())
-  }
-
-  private func nodeStatus() -> NodeStatus {
-    ignore([
-      "config", "daemonEndpoints", "declaredFeatures", "features", "phase", "runtimeHandlers",
-      "volumesAttached", "volumesInUse",
-    ])
-    var status = NodeStatus()
-    status.capacity = resourceList("capacity", of: .node) ?? ResourceList()
-    // Source: `pkg/apis/core/v1/defaults.go` (SetDefaults_NodeStatus), v1.36.
-    status.allocatable = resourceList("allocatable", of: .node) ?? status.capacity
-    status.conditions = list("conditions") { $0.condition() } ?? []
-    _ = list("addresses") { reader -> Void? in
-      let type = reader.required("type", .someText)
-      let address = reader.required("address", .someText) ?? ""
-      switch type {
-      case "InternalIP": status.internalIP = address
-      case "ExternalIP": status.externalIP = address
-      default: break
+    guard isRolling else { return .recreate }
+    return object("rollingUpdate") { reader -> DeploymentStrategy? in
+      let surge = reader.optional("maxSurge", .countOrPercent) ?? .percent(25)
+      let unavailable = reader.optional("maxUnavailable", .countOrPercent) ?? .percent(25)
+      if surge.roundedUp(of: 100) == 0, unavailable.roundedUp(of: 100) == 0 {
+        reader.fail(
+          "maxUnavailable", "is 0, and so is maxSurge", hint: "let one of them be more than 0")
       }
-      return ()
-    }
-    object("nodeInfo") { reader -> Void? in
-      status.kubeletVersion = reader.optional("kubeletVersion", .string) ?? ""
-      reader.ignore([
-        "architecture", "bootID", "containerRuntimeVersion", "kernelVersion", "kubeProxyVersion",
-        "machineID", "operatingSystem", "osImage", "swap", "systemUUID",
-      ])
-      return ()
-    }
-    status.images =
-      list("images") { reader -> NodeImage? in
-        let names = reader.list("names", of: .string) ?? []
-        let size = reader.optional("sizeBytes", .integer(in: 0...Int64.max)) ?? 0
-        return NodeImage(names: names, sizeBytes: size)
-      } ?? []
-    return status
+      if case .percent(let percent) = unavailable, percent > 100 {
+        reader.fail("maxUnavailable", "is \(percent)%", hint: "write at most 100%")
+      }
+      return .rollingUpdate(maxSurge: surge, maxUnavailable: unavailable)
+    } ?? .standard
   }
 
-  /// A condition, taken to hold since the start of the run.
-  private func condition() -> Condition? {
-    ignore(["lastHeartbeatTime", "lastTransitionTime", "observedGeneration"])
-    let type = required("type", .someText)
-    let word = required("status", .choice(["True", "False", "Unknown"]))
-    let reason = optional("reason", .string) ?? ""
-    let message = optional("message", .string) ?? ""
-    guard let type, let status = word.flatMap(Condition.Status.init) else { return nil }
-    return Condition(type, status, reason: reason, message: message, since: .start)
+  /// The fields that all controllers of pods have.
+  private func replicaSpec() -> ReplicaSpec? {
+    let replicas = optional("replicas", .replicas) ?? 1
+    let ready = optional("minReadySeconds", .integer(in: 0...Int(Int32.max))) ?? 0
+    guard let template = podTemplate("template") else { return nil }
+    checkRestartPolicy(of: template)
+    return ReplicaSpec(replicas: replicas, minReadySeconds: ready, template: template)
+  }
+
+  /// The same with the selector of the kinds of `apps/v1`, which has no default.
+  private func selectingSpec() -> (ReplicaSpec, LabelSelector)? {
+    let selector = labelSelector("selector")
+    if let selector, selector.isEmpty {
+      fail("selector", "is empty", hint: "add matchLabels:", code: .missingField)
+    } else if !has("selector") {
+      fail(
+        "has no selector", hint: "add selector: with matchLabels: of its pods",
+        code: .missingField)
+    }
+    guard let common = replicaSpec() else { return nil }
+    if let selector, !selector.isEmpty { check(selector, finds: common.template.metadata.labels) }
+    return (common, selector ?? LabelSelector())
+  }
+
+  private func check(_ selector: LabelSelector, finds labels: StringMap) {
+    guard !selector.matches(labels) else { return }
+    let missing = selector.matchLabels.entries.first { labels[$0.key] != $0.value }
+    fail(
+      "selector", "does not match the labels of its template",
+      hint: missing.map { "add \($0.key): \($0.value) to template.metadata.labels" }
+        ?? "change template.metadata.labels")
+  }
+
+  private func checkRestartPolicy(of template: PodTemplate) {
+    guard template.spec.restartPolicy != .always,
+      case .mapping(let mapping)? = mapping["template"], case .mapping(let pod)? = mapping["spec"]
+    else { return }
+    log.error(
+      at: pod["restartPolicy"]?.mark ?? mark, .wrongValue,
+      "\(path).template.spec.restartPolicy is \(template.spec.restartPolicy.rawValue)",
+      hint: "a controller's pods can only be started again: write Always")
   }
 }

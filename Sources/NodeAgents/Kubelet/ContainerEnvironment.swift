@@ -10,14 +10,20 @@ struct ContainerEnvironment {
   /// Looks a config map up; nil when there is none of that name.
   var configMap: (ObjectKey) -> StringMap?
 
-  /// The environment of `container`: the variables of `services`, then its own, of which later
-  /// ones win; `$(NAME)` in a value stands for a variable defined before it.
+  /// The environment of `container`: the variables of `services`, those that secrets and config
+  /// maps give as a whole, then its own, of which later ones win; `$(NAME)` in a value stands for a
+  /// variable defined before it.
   /// - Throws: `CreateContainerConfigError` for a reference to something that is not there.
   func variables(
     of container: Container, pod: Pod, podIP: String, hostIP: String, services: [Service]
   ) throws(RuntimeError) -> StringMap {
     var all = ServiceVariables.of(
       services, namespace: pod.metadata.namespace, areLinked: pod.spec.enableServiceLinks)
+    for entry in container.envFrom {
+      for (key, value) in try content(of: entry.source, pod).entries {
+        all[entry.prefix + key] = value
+      }
+    }
     for variable in container.env {
       switch variable.source {
       case .value(let text): all[variable.name] = Self.expand(text, with: all)
@@ -26,16 +32,36 @@ struct ContainerEnvironment {
       case .resourceFieldRef(let name):
         all[variable.name] = Self.resource(name, of: container)
       case .secretKeyRef(let name, let key, let isOptional):
-        let data = secret(ObjectKey(namespace: pod.metadata.namespace, name: name))
-        let value = try Self.pick(key, of: data, "secret", name, isOptional, pod)
-        if let value { all[variable.name] = value }
+        let source = DataSource(.secret, name, isOptional: isOptional, keys: [key])
+        if let value = try self.value(of: source, pod) { all[variable.name] = value }
       case .configMapKeyRef(let name, let key, let isOptional):
-        let data = configMap(ObjectKey(namespace: pod.metadata.namespace, name: name))
-        let value = try Self.pick(key, of: data, "configmap", name, isOptional, pod)
-        if let value { all[variable.name] = value }
+        let source = DataSource(.configMap, name, isOptional: isOptional, keys: [key])
+        if let value = try self.value(of: source, pod) { all[variable.name] = value }
       }
     }
     return all
+  }
+
+  /// All that a secret or config map holds; nothing when it is missing and may be.
+  private func content(of source: DataSource, _ pod: Pod) throws(RuntimeError) -> StringMap {
+    let key = ObjectKey(namespace: pod.metadata.namespace, name: source.name)
+    if let data = source.sort == .secret ? secret(key) : configMap(key) { return data }
+    if source.isOptional { return [:] }
+    throw RuntimeError(
+      reason: "CreateContainerConfigError",
+      message: "\(source.sort.word) \"\(source.name)\" not found")
+  }
+
+  /// What stands under the one key of `source`; nil when it is missing and may be.
+  private func value(of source: DataSource, _ pod: Pod) throws(RuntimeError) -> String? {
+    let data = try content(of: source, pod)
+    let key = source.keys.first ?? ""
+    if let value = data[key] { return value }
+    if source.isOptional { return nil }
+    throw RuntimeError(
+      reason: "CreateContainerConfigError",
+      message: "couldn't find key \(key) in \(source.sort.kind.rawValue) "
+        + "\(pod.metadata.namespace)/\(source.name)")
   }
 
   /// Puts the values of known variables in the place of `$(NAME)`; `$$` is a dollar, and an
@@ -98,20 +124,11 @@ struct ContainerEnvironment {
     let amount = list[String(parts[1])] ?? 0
     return parts[1] == "cpu" ? "\((amount + 999) / 1_000)" : "\(amount)"
   }
+}
 
-  private static func pick(
-    _ key: String, of data: StringMap?, _ kind: String, _ name: String, _ isOptional: Bool,
-    _ pod: Pod
-  ) throws(RuntimeError) -> String? {
-    guard let data else {
-      if isOptional { return nil }
-      throw RuntimeError(
-        reason: "CreateContainerConfigError", message: "\(kind) \"\(name)\" not found")
-    }
-    if let value = data[key] { return value }
-    if isOptional { return nil }
-    throw RuntimeError(
-      reason: "CreateContainerConfigError",
-      message: "couldn't find key \(key) in \(kind) \(pod.metadata.namespace)/\(name)")
-  }
+extension DataSource.Sort {
+  /// What the kubelet's messages call it.
+  var word: String { self == .secret ? "secret" : "configmap" }
+  /// The kind of object that it is.
+  var kind: Kind { self == .secret ? .secret : .configMap }
 }

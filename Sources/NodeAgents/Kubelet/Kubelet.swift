@@ -222,6 +222,14 @@ extension Kubelet {
       services: seams.services.list())
   }
 
+  /// What stops volumes of `pod` that secrets and config maps fill.
+  func volumeProblems(of pod: Pod) -> [String] {
+    let volumes = ConfiguredVolumes(
+      secret: { [seams] key in seams.secrets?.get(key)?.data },
+      configMap: { [seams] key in seams.configMaps?.get(key)?.allData })
+    return volumes.problems(of: pod)
+  }
+
   /// Writes an event.
   func note(
     _ object: ObjectReference, _ severity: Event.Severity, _ reason: String, _ message: String

@@ -12,7 +12,6 @@ extension PodWorker {
     guard let volumes = kubelet.volumes, !pod.claims.isEmpty else {
       clock.after(parameters.volumeMount) { [weak self] in
         guard let self, !isAbandoned else { return }
-        areVolumesMounted = true
         ready()
       }
       return
@@ -21,7 +20,6 @@ extension PodWorker {
       guard let self, !isAbandoned else { return }
       switch outcome {
       case .mounted:
-        areVolumesMounted = true
         ready()
       case .timedOut(let message):
         note(.warning, "FailedMount", message)

@@ -35,6 +35,8 @@ final class PodWorker {
   var kills: [ContainerKill] = []
   var exitWaiters: [ContainerID: () -> Void] = [:]
   var areVolumesMounted = false
+  /// The wait for secrets and config maps of its volumes; nil when there is none.
+  var configurationWait: ConfigurationWait?
   /// Whether the server no longer has the pod.
   var isRemoved = false
   /// Whether the machine is gone, so that nothing of this pod goes on.
@@ -78,6 +80,7 @@ final class PodWorker {
       stage = .terminating
       kubelet.volumes?.interrupt(podUID: uid)
       requestSync()
+      giveUpConfiguration()
     } else if stage == .terminating {
       for kill in kills { kill.shorten(to: effectiveGrace) }
     }
@@ -86,7 +89,7 @@ final class PodWorker {
   /// Ends everything without a word: the machine is gone.
   func abandon() {
     isAbandoned = true
-    for timer in [syncTimer, requeueTimer, observeTimer] {
+    for timer in [syncTimer, requeueTimer, observeTimer, configurationWait?.timer] {
       if let timer { clock.cancel(timer) }
     }
     for probe in probes { probe.stop() }

@@ -24,6 +24,7 @@ extension DescriptionWriter {
       resources("Limits", container.resources.limits)
       resources("Requests", container.resources.requests)
       probes(container)
+      environmentSources(container)
       environment(container, pod)
       mounts(container)
     }
@@ -101,6 +102,18 @@ extension DescriptionWriter {
     }
   }
 
+  /// Source: `k8s.io/kubectl/pkg/describe/describe.go` (describeContainerEnvFrom), v1.36.
+  private mutating func environmentSources(_ container: Container) {
+    guard !container.envFrom.isEmpty else { return }
+    line(2, "Environment Variables from:")
+    for entry in container.envFrom {
+      let sort = entry.source.sort == .secret ? "Secret" : "ConfigMap"
+      let prefix = entry.prefix.isEmpty ? "" : " with prefix '\(entry.prefix)'"
+      let isOptional = entry.source.isOptional
+      line(3, "\(entry.source.name)\t\(sort)\(prefix)\tOptional: \(isOptional)")
+    }
+  }
+
   private mutating func environment(_ container: Container, _ pod: Pod?) {
     guard !container.env.isEmpty else { return line(2, "Environment:\t<none>") }
     line(2, "Environment:")
@@ -166,14 +179,18 @@ extension DescriptionWriter {
           "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)")
         field(2, "ClaimName", claim)
         field(2, "ReadOnly", "false")
-      case .secret(let name):
-        field(2, "Type", "Secret (a volume populated by a Secret)")
-        field(2, "SecretName", name)
-        field(2, "Optional", "false")
-      case .configMap(let name):
-        field(2, "Type", "ConfigMap (a volume populated by a ConfigMap)")
-        field(2, "Name", name)
-        field(2, "Optional", "false")
+      case .data(let source):
+        let kind = source.sort == .secret ? "Secret" : "ConfigMap"
+        field(2, "Type", "\(kind) (a volume populated by a \(kind))")
+        field(2, source.sort == .secret ? "SecretName" : "Name", source.name)
+        field(2, "Optional", "\(source.isOptional)")
+      case .projected(let sources):
+        let type = "Projected (a volume that contains injected data from multiple sources)"
+        field(2, "Type", type)
+        for source in sources {
+          field(2, source.sort == .secret ? "SecretName" : "ConfigMapName", source.name)
+          field(2, "Optional", "\(source.isOptional)")
+        }
       case .image(let reference):
         field(2, "Type", "Image (a container image or OCI artifact)")
         field(2, "Reference", reference)

@@ -71,58 +71,6 @@ public enum KubectlDescribe {
     if !pod.status.message.isEmpty { writer.field(0, "Message", pod.status.message) }
   }
 
-  /// A replication controller with the counts of its pods.
-  ///
-  /// - Parameter pods: The pods that it owns.
-  ///
-  /// Source: `k8s.io/kubectl/pkg/describe/describe.go` (describeReplicationController), v1.36.
-  public static func replicationController(
-    _ controller: ReplicationController, pods: [Pod], events: [Event], now: Instant
-  ) -> String {
-    var writer = DescriptionWriter(now: now)
-    writer.field(0, "Name", controller.metadata.name)
-    writer.field(0, "Namespace", controller.metadata.namespace)
-    writer.field(0, "Selector", noneIfEmpty(controller.spec.selector.commaText))
-    writer.labels("Labels", controller.metadata.labels)
-    writer.annotations("Annotations", controller.metadata.annotations)
-    let replicas = "\(controller.status.replicas) current / \(controller.spec.replicas) desired"
-    writer.field(0, "Replicas", replicas)
-    func count(_ phase: PodStatus.Phase) -> Int {
-      pods.filter { $0.status.phase == phase }.count
-    }
-    writer.field(
-      0, "Pods Status",
-      "\(count(.running)) Running / \(count(.pending)) Waiting / "
-        + "\(count(.succeeded)) Succeeded / \(count(.failed)) Failed")
-    template(controller.spec.template, &writer)
-    if !controller.status.conditions.isEmpty {
-      writer.line(0, "Conditions:")
-      writer.line(1, "Type\tStatus\tReason")
-      writer.line(1, "----\t------\t------")
-      for condition in controller.status.conditions {
-        let status = condition.status.rawValue
-        writer.line(1, "\(condition.type) \t\(status)\t\(condition.reason)")
-      }
-    }
-    writer.events(events)
-    return writer.aligned
-  }
-
-  private static func template(_ template: PodTemplate, _ writer: inout DescriptionWriter) {
-    writer.line(0, "Pod Template:")
-    writer.labels("Labels", template.metadata.labels, level: 1)
-    if !template.metadata.annotations.isEmpty {
-      writer.annotations("Annotations", template.metadata.annotations, level: 1)
-    }
-    if !template.spec.initContainers.isEmpty {
-      writer.containers("Init Containers", template.spec.initContainers, of: nil)
-    }
-    writer.containers("Containers", template.spec.containers, of: nil)
-    writer.volumes(template.spec.volumes, isTemplate: true)
-    writer.labels("Node-Selectors", template.spec.nodeSelector, level: 1)
-    writer.tolerations(template.spec.tolerations, level: 1)
-  }
-
   /// A service with the ready endpoints of its slices.
   ///
   /// Source: `k8s.io/kubectl/pkg/describe/describe.go` (describeService), v1.36.

@@ -1,24 +1,6 @@
 import KubeAPI
 import Units
 
-/// `kubectl get replicationcontrollers`.
-///
-/// Source: `pkg/printers/internalversion/printers.go` (printReplicationController), v1.36.
-enum ControllerTable {
-  static let empty = Table(
-    ["Name", "Desired", "Current", "Ready", "Age"], wide: ["Containers", "Images", "Selector"])
-
-  static func row(_ controller: ReplicationController, _ context: TableContext) -> [String] {
-    let containers = controller.spec.template.spec.containers
-    return [
-      controller.metadata.name, "\(controller.spec.replicas)", "\(controller.status.replicas)",
-      "\(controller.status.readyReplicas)", context.age(controller.metadata.creationTimestamp),
-      containers.map(\.name).joined(separator: ","),
-      containers.map(\.image).joined(separator: ","), controller.spec.selector.commaText,
-    ]
-  }
-}
-
 /// `kubectl get nodes`.
 ///
 /// The system's image, kernel and runtime are not known to the control plane here and print as
@@ -97,13 +79,16 @@ enum SmallTables {
 
   static func row(_ secret: Secret, _ context: TableContext) -> [String] {
     [
-      secret.metadata.name, "Opaque", "\(secret.data.count)",
+      secret.metadata.name, secret.type, "\(secret.data.count)",
       context.age(secret.metadata.creationTimestamp),
     ]
   }
 
   static func row(_ map: ConfigMap, _ context: TableContext) -> [String] {
-    [map.metadata.name, "\(map.data.count)", context.age(map.metadata.creationTimestamp)]
+    [
+      map.metadata.name, "\(map.data.count + map.binaryData.count)",
+      context.age(map.metadata.creationTimestamp),
+    ]
   }
 
   static func row(_ space: Namespace, _ context: TableContext) -> [String] {

@@ -67,7 +67,8 @@ public enum KubectlGet {
     switch kind {
     case .pod: PodTable.empty
     case .node: NodeTable.empty
-    case .replicationController: ControllerTable.empty
+    case .replicationController, .replicaSet: ReplicaTable.empty
+    case .deployment: DeploymentTable.empty
     case .service: ServiceTable.empty
     case .endpoints: EndpointTables.empty
     case .endpointSlice: EndpointTables.emptySlices
@@ -79,6 +80,7 @@ public enum KubectlGet {
     case .storageClass: VolumeTables.emptyClasses
     case .secret: SmallTables.secrets
     case .configMap: SmallTables.configMaps
+    case .podDisruptionBudget: DisruptionTable.empty
     }
   }
 
@@ -86,7 +88,9 @@ public enum KubectlGet {
     switch object {
     case let pod as Pod: PodTable.row(pod, context)
     case let node as Node: NodeTable.row(node, context)
-    case let controller as ReplicationController: ControllerTable.row(controller, context)
+    case let controller as ReplicationController: ReplicaTable.row(controller, context)
+    case let set as ReplicaSet: ReplicaTable.row(set, context)
+    case let deployment as Deployment: DeploymentTable.row(deployment, context)
     case let service as Service: ServiceTable.row(service, context)
     case let endpoints as Endpoints: EndpointTables.row(endpoints, context)
     case let slice as EndpointSlice: EndpointTables.row(slice, context)
@@ -98,6 +102,7 @@ public enum KubectlGet {
     case let storage as StorageClass: VolumeTables.row(storage, context)
     case let secret as Secret: SmallTables.row(secret, context)
     case let map as ConfigMap: SmallTables.row(map, context)
+    case let budget as PodDisruptionBudget: DisruptionTable.row(budget, context)
     default: preconditionFailure("no table for a \(type(of: object))")
     }
   }

@@ -8,6 +8,8 @@ extension Kind {
     case .pod: "pods"
     case .node: "nodes"
     case .replicationController: "replicationcontrollers"
+    case .replicaSet: "replicasets"
+    case .deployment: "deployments"
     case .service: "services"
     case .endpoints: "endpoints"
     case .endpointSlice: "endpointslices"
@@ -19,6 +21,7 @@ extension Kind {
     case .storageClass: "storageclasses"
     case .secret: "secrets"
     case .configMap: "configmaps"
+    case .podDisruptionBudget: "poddisruptionbudgets"
     }
   }
 
@@ -37,6 +40,8 @@ extension Kind {
     case .pod: ["po"]
     case .node: ["no"]
     case .replicationController: ["rc"]
+    case .replicaSet: ["rs"]
+    case .deployment: ["deploy"]
     case .service: ["svc"]
     case .endpoints: ["ep"]
     case .event: ["ev"]
@@ -45,6 +50,7 @@ extension Kind {
     case .persistentVolumeClaim: ["pvc"]
     case .storageClass: ["sc"]
     case .configMap: ["cm"]
+    case .podDisruptionBudget: ["pdb"]
     case .endpointSlice, .lease, .secret: []
     }
   }
@@ -55,8 +61,15 @@ extension Kind {
     case .endpointSlice: "endpointslice.discovery.k8s.io"
     case .lease: "lease.coordination.k8s.io"
     case .storageClass: "storageclass.storage.k8s.io"
+    case .podDisruptionBudget: "poddisruptionbudget.policy"
+    case .replicaSet, .deployment: singular + ".apps"
     default: singular
     }
+  }
+
+  /// The name in the plural with its API group, as in `deployments.apps "x" not found`.
+  public var pluralWithGroup: String {
+    self == .endpoints ? plural : plural + singularWithGroup.dropFirst(singular.count)
   }
 
   /// The kind that a person means by `word`, in any case, plural, singular or short.
@@ -64,6 +77,7 @@ extension Kind {
     let folded = word.lowercased()
     let found = Kind.allCases.first {
       $0.plural == folded || $0.singular == folded || $0.shortNames.contains(folded)
+        || $0.singularWithGroup == folded || $0.pluralWithGroup == folded
     }
     guard let found else { return nil }
     self = found

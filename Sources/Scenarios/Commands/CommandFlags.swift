@@ -71,11 +71,9 @@ struct CommandFlags {
     guard let rule = rules.first(where: { $0.name == name && !name.isEmpty }) else {
       throw Self.unknown("--\(name)", word.offset, rules, verb)
     }
-    if let equals {
-      let value = String(body[body.index(after: equals)...])
-      let offset = word.offset + 3 + name.unicodeScalars.count
-      flags.append(
-        Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
+    if equals != nil {
+      let value = word.dropping(3 + name.unicodeScalars.count)
+      flags.append(Written(rule: rule, value: value, offset: word.offset))
     } else {
       try add(rule, word, &rest)
     }
@@ -96,9 +94,8 @@ struct CommandFlags {
         continue
       }
       let value = String(body.first == "=" ? body.dropFirst() : body)
-      let offset = word.offset + word.text.unicodeScalars.count - value.unicodeScalars.count
-      flags.append(
-        Written(rule: rule, value: .init(text: value, offset: offset), offset: word.offset))
+      let count = word.text.unicodeScalars.count - value.unicodeScalars.count
+      flags.append(Written(rule: rule, value: word.dropping(count), offset: word.offset))
       return
     }
   }

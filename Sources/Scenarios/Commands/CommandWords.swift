@@ -6,6 +6,27 @@ struct CommandWords {
   struct Word {
     let text: String
     let offset: Int
+    /// Where each scalar of `text` stands, where quotes and backslashes make that differ.
+    private let places: [Int]
+
+    /// The word `text` at `offset`, its scalars at `places` (by default one after the other).
+    init(text: String, offset: Int, places: [Int] = []) {
+      self.text = text
+      self.offset = offset
+      self.places = places
+    }
+
+    /// Where the scalar at `index` of the text stands.
+    func offset(ofScalar index: Int) -> Int {
+      places.indices.contains(index) ? places[index] : offset + index
+    }
+
+    /// What is left of the word without its first `count` scalars.
+    func dropping(_ count: Int) -> Word {
+      Word(
+        text: String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(count))),
+        offset: offset(ofScalar: count), places: Array(places.dropFirst(count)))
+    }
   }
 
   /// The words in order.
@@ -18,24 +39,32 @@ struct CommandWords {
   init(_ line: String) throws(CommandProblem) {
     var words: [Word] = []
     var text = ""
+    var places: [Int] = []
     var start: Int?
     var quote: (mark: Unicode.Scalar, offset: Int)?
     var isEscaped = false
     for (offset, scalar) in line.unicodeScalars.enumerated() {
       if isEscaped {
         text.unicodeScalars.append(scalar)
+        places.append(offset)
         isEscaped = false
       } else if scalar == "\\", quote?.mark != "'" {
         isEscaped = true
         start = start ?? offset
       } else if let open = quote {
-        if scalar == open.mark { quote = nil } else { text.unicodeScalars.append(scalar) }
+        if scalar == open.mark {
+          quote = nil
+        } else {
+          text.unicodeScalars.append(scalar)
+          places.append(offset)
+        }
       } else if scalar == "\"" || scalar == "'" {
         quote = (scalar, offset)
         start = start ?? offset
       } else if scalar == " " || scalar == "\t" || scalar == "\n" {
-        if let begun = start { words.append(Word(text: text, offset: begun)) }
+        if let begun = start { words.append(Word(text: text, offset: begun, places: places)) }
         text = ""
+        places = []
         start = nil
       } else if "|;&$`".unicodeScalars.contains(scalar) {
         throw CommandProblem(
@@ -43,13 +72,14 @@ struct CommandWords {
           hint: "write one command a step, without pipes and variables")
       } else {
         text.unicodeScalars.append(scalar)
+        places.append(offset)
         start = start ?? offset
       }
     }
     if let open = quote {
       throw CommandProblem(open.offset, "holds a quote without end", hint: "close it")
     }
-    if let begun = start { words.append(Word(text: text, offset: begun)) }
+    if let begun = start { words.append(Word(text: text, offset: begun, places: places)) }
     self.words = words
   }
 }

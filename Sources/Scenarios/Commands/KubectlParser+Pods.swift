@@ -126,7 +126,8 @@ extension KubectlParser {
   }
 }
 
-/// How one pod is written in a command: `NAME`, `pod/NAME`, `rc/NAME`, `<labels>`, `pod <labels>`.
+/// How one pod is written in a command: `NAME`, `pod/NAME`, `deploy/NAME`, `<labels>`,
+/// `pod <labels>`.
 enum PodArgument {
   /// The pod that `<labels>` after `pod` means; nil when the arguments are no such thing.
   static func pick(_ words: [CommandWords.Word]) throws(CommandProblem) -> PodPick? {
@@ -158,11 +159,11 @@ enum PodArgument {
     let name = String(word.text[word.text.index(after: slash)...])
     switch Kind(resource: kind) {
     case .pod: return try parse(name, at: word.offset)
-    case .replicationController: return .ofController(name)
+    case .some(let kind) where Kind.workloads.contains(kind): return .ofController(kind, name)
     default:
       throw CommandProblem(
         word.offset, "names \(quoted(word.text)), which is no pod",
-        hint: "write a pod's name, rc/NAME, or <name=app,colour=orange>")
+        hint: "write a pod's name, deploy/NAME, rc/NAME, or <name=app,colour=orange>")
     }
   }
 

@@ -12,7 +12,8 @@ struct KubectlParser {
   let parser: CommandParser
 
   static let verbs = [
-    "create", "apply", "get", "describe", "scale", "delete", "exec", "logs",
+    "create", "apply", "get", "describe", "scale", "set", "rollout", "label", "annotate", "patch",
+    "delete", "exec", "logs", "cordon", "uncordon", "drain", "taint",
   ]
   private static let namespace = FlagRule("namespace", letter: "n")
 
@@ -37,9 +38,17 @@ struct KubectlParser {
     case "get": return .get(try get(arguments, verb))
     case "describe": return .describe(try describe(arguments, verb))
     case "scale": return .scale(try scale(arguments, verb))
+    case "set": return .setImage(try setImage(arguments, verb))
+    case "rollout": return .rollout(try rollout(arguments, verb))
+    case "label": return .mark(try mark(arguments, verb, .labels))
+    case "annotate": return .mark(try mark(arguments, verb, .annotations))
+    case "patch": return .patch(try patch(arguments, verb))
     case "delete": return .delete(try delete(arguments, verb))
     case "exec": return .exec(try exec(arguments, verb))
     case "logs": return .logs(try logs(arguments, verb))
+    case "cordon", "uncordon": return .cordon(try cordon(arguments, verb))
+    case "drain": return .drain(try drain(arguments, verb))
+    case "taint": return .taint(try taint(arguments, verb))
     default:
       let near = Suggestion.nearest(to: verb.text, among: Self.verbs)
       throw CommandProblem(
@@ -73,9 +82,13 @@ struct KubectlParser {
     let verb = isApply ? "apply" : "create"
     let flags = try flags(
       words,
-      [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)],
-      of: verb)
+      [FlagRule("filename", letter: "f"), FlagRule("recursive", letter: "R", takesValue: false)]
+        + (isApply ? [] : Self.generatorFlags), of: verb)
     if let first = flags.arguments.first {
+      if !isApply, flags.value("filename") == nil {
+        let object = try generated(flags, try namespace(flags))
+        return CreateCommand(isApply: false, objects: [object])
+      }
       throw CommandProblem(
         first.offset, "names \(quoted(first.text)), and only files can be used here",
         hint: "write kubectl \(verb) -f FILE")
@@ -151,7 +164,8 @@ struct KubectlParser {
   ) throws(CommandProblem) -> DescribeCommand {
     let flags = try flags(words, [FlagRule("selector", letter: "l")], of: "describe")
     let target = try target(flags, verb, example: "describe pods")
-    let described: [Kind] = [.pod, .replicationController, .service, .node]
+    let described: [Kind] =
+      [.pod, .service, .node, .secret, .configMap, .podDisruptionBudget] + Kind.workloads
     let asked: [Kind]
     switch target {
     case .names(let names): asked = names.map(\.kind)
@@ -161,7 +175,7 @@ struct KubectlParser {
     if let kind = asked.first(where: { !described.contains($0) }) {
       throw CommandProblem(
         flags.arguments[0].offset, "describes \(kind.plural), which nobody can here",
-        hint: "pods, replicationcontrollers, services and nodes can be described; try get")
+        hint: "\(described.map(\.plural).joined(separator: ", ")) can be described; try get")
     }
     return DescribeCommand(target: target, namespace: try namespace(flags))
   }
@@ -194,14 +208,14 @@ struct KubectlParser {
       throw CommandProblem(
         verb.offset, "does not say how many", hint: "add --replicas=3")
     }
-    if let other = resources.kinds.first(where: { $0 != .replicationController }) {
+    if let other = resources.kinds.first(where: { !Kind.workloads.contains($0) }) {
       throw CommandProblem(
         flags.arguments[0].offset, "scales \(other.plural), which cannot be scaled",
-        hint: "scale a replicationcontroller")
+        hint: "scale a deployment, a replicaset or a replicationcontroller")
     }
     guard !resources.names.isEmpty else {
       throw CommandProblem(
-        verb.offset, "names no replicationcontroller", hint: "write rc NAME or rc/NAME")
+        verb.offset, "names nothing to scale", hint: "write deployment NAME or rc/NAME")
     }
     var command = ScaleCommand(
       targets: resources.names, replicas: replicas, namespace: try namespace(flags))

@@ -14,7 +14,9 @@ struct ResourceArguments {
   private(set) var isAll = false
 
   /// The kinds that `all` stands for, of those that are simulated.
-  static let all: [Kind] = [.pod, .replicationController, .service]
+  static let all: [Kind] = [
+    .pod, .replicationController, .service, .deployment, .replicaSet,
+  ]
 
   /// Reads `words`, the arguments after a verb.
   ///

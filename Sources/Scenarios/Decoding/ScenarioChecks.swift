@@ -45,7 +45,7 @@ struct ScenarioChecks {
 
   private func images() {
     var seen: [String] = []
-    for image in objects.flatMap(Self.images) where !seen.contains(image) {
+    for image in objects.flatMap(Self.images) + laterImages where !seen.contains(image) {
       seen.append(image)
       guard !design.images.contains(where: { $0.matches(image) }) else { continue }
       reader.log.error(
@@ -59,10 +59,21 @@ struct ScenarioChecks {
     let spec: PodSpec
     switch object {
     case let pod as Pod: spec = pod.spec
-    case let controller as ReplicationController: spec = controller.spec.template.spec
+    case let workload as any Workload: spec = workload.template.spec
     default: return []
     }
     return (spec.initContainers + spec.containers).map(\.image)
+  }
+
+  /// Images that the timeline brings in without a manifest.
+  private var laterImages: [String] {
+    design.timeline.flatMap { step -> [String] in
+      switch step.action {
+      case .command(.setImage(let command)): command.changes.map(\.image)
+      case .command(.patch(let command)): command.patch.images
+      default: []
+      }
+    }
   }
 
   private func clients() {

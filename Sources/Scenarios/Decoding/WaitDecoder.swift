@@ -1,5 +1,7 @@
 import ClusterSim
 import Documents
+import KubeAPI
+import Printing
 import Units
 
 /// Reads what a step waits for, and for how long at most.
@@ -10,17 +12,30 @@ enum WaitDecoder {
     let gone = reader.optional("gone", .boolean)
     let address = reader.optional("address", .boolean)
     let endpoints = reader.optional("endpoints", .integer(in: 0...100_000))
-    guard let sort = reader.exactlyOne(of: ["pods", "service", "nodes"]) else { return nil }
+    let complete = reader.optional("complete", .boolean)
+    guard let sort = reader.exactlyOne(of: ["pods", "service", "nodes", "rollout"]) else {
+      return nil
+    }
     let foreign: [(String, String)] = [
       ("ready", "pods"), ("gone", "pods"), ("address", "service"), ("endpoints", "service"),
+      ("complete", "rollout"),
     ]
     for (key, owner) in foreign where owner != sort && reader.has(key) {
       reader.fail(key, "has no meaning beside \(sort)", hint: "remove it")
     }
-    guard let condition = condition(reader, sort, ready, gone, address, endpoints) else {
+    let found = sort == "rollout"
+      ? rollout(reader, complete) : condition(reader, sort, ready, gone, address, endpoints)
+    return found.map { ($0, timeout) }
+  }
+
+  private static func rollout(_ reader: MappingReader, _ complete: Bool?) -> WaitCondition? {
+    guard let target = reader.optional("rollout", .rolloutTarget) else { return nil }
+    guard complete == true else {
+      reader.fail(
+        "says nothing to wait for", hint: "add complete: true", code: .missingField)
       return nil
     }
-    return (condition, timeout)
+    return .rolloutComplete(namespace: target.namespace, name: target.name)
   }
 
   private static func condition(
@@ -68,6 +83,18 @@ struct ObjectPath: Sendable {
 }
 
 extension ScalarFormat where Value == ObjectPath {
+  /// `deployment/NAME`, with a namespace in front if it is not the default one.
+  static var rolloutTarget: ScalarFormat {
+    .parsed(as: "a deployment such as deployment/app") { text in
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      guard (2...3).contains(parts.count), !parts.contains(where: \.isEmpty),
+        Kind(resource: parts[parts.count - 2]) == .deployment
+      else { throw ValueProblem("is \(quoted(text))", hint: "write deployment/NAME") }
+      return ObjectPath(
+        namespace: parts.count == 3 ? parts[0] : "default", name: parts[parts.count - 1])
+    }
+  }
+
   /// A name, or `namespace/name`.
   static var objectPath: ScalarFormat {
     .parsed(as: "a name such as app") { text in

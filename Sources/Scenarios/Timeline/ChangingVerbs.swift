@@ -7,6 +7,8 @@ import Units
 /// `kubectl create`, `apply`, `scale` and `delete`.
 final class ChangingVerbs {
   private let run: ClusterRun
+  /// What `apply` last wrote, by kind and key: kubectl keeps it in an annotation of the object.
+  private var applied: [ObjectReference: any KubeObject] = [:]
 
   init(_ run: ClusterRun) { self.run = run }
 
@@ -26,9 +28,12 @@ final class ChangingVerbs {
     run.kubectl.send(.create(first.object)) { [unowned self] result in
       switch result {
       case .success:
+        if isApply { applied[first.reference] = first.object }
         next(KubectlMessages.done(.created, first.object.kind, first.object.metadata.name))
       case .failure(let error) where isApply && error.reason == .alreadyExists:
         apply(first, then: next)
+      case .failure(let error) where first.file.isEmpty:
+        next(KubectlMessages.failedToCreate(first.object.kind, message: error.message))
       case .failure(let error):
         next(
           KubectlMessages.serverError(
@@ -37,15 +42,19 @@ final class ChangingVerbs {
     }
   }
 
-  /// Brings an object that is there to what the file wants. All of its spec is replaced, where
-  /// kubectl merges three ways: the same for objects that only `apply` has written.
+  /// Brings an object that is there to what the file wants.
+  ///
+  /// All of its spec is replaced, where kubectl merges three ways: the same for objects that only
+  /// `apply` has written. Labels and annotations are merged three ways, as controllers write there.
   private func apply(_ wanted: ManifestObject, then next: @escaping (String) -> Void) {
-    let reference = ObjectReference(wanted.object.kind, wanted.object.key)
+    let reference = wanted.reference
     run.kubectl.send(.get(reference)) { [unowned self] result in
       guard case .success(.object(let stored)) = result else {
         return next(KubectlMessages.notFound(reference.kind, wanted.object.metadata.name))
       }
-      guard let merged = merge(wanted.object, into: stored) else {
+      let last = applied[reference]?.metadata
+      applied[reference] = wanted.object
+      guard let merged = merge(wanted.object, into: stored, last: last) else {
         return next(KubectlMessages.done(.unchanged, reference.kind, wanted.object.metadata.name))
       }
       run.kubectl.send(.update(merged)) { result in
@@ -63,16 +72,18 @@ final class ChangingVerbs {
   }
 
   /// `stored` with the spec, labels and annotations of `wanted`; nil when nothing would change.
-  private func merge(_ wanted: any KubeObject, into stored: any KubeObject) -> (any KubeObject)? {
+  ///
+  /// - Parameter last: What was applied before: what it has and `wanted` has not goes.
+  private func merge(
+    _ wanted: any KubeObject, into stored: any KubeObject, last: ObjectMeta?
+  ) -> (any KubeObject)? {
     func merged<Object: KubeObject>(_ stored: Object) -> (any KubeObject)? {
       guard var object = wanted as? Object else { return nil }
-      let isSame =
-        stored.wantsTheSame(as: object) && stored.metadata.labels == object.metadata.labels
-        && stored.metadata.annotations == object.metadata.annotations
-      if isSame { return nil }
       var metadata = stored.metadata
-      metadata.labels = object.metadata.labels
-      metadata.annotations = object.metadata.annotations
+      metadata.labels = metadata.labels.merged(object.metadata.labels, last: last?.labels)
+      metadata.annotations = metadata.annotations.merged(
+        object.metadata.annotations, last: last?.annotations)
+      if stored.wantsTheSame(as: object), stored.metadata == metadata { return nil }
       object.metadata = metadata
       return object
     }
@@ -93,13 +104,13 @@ final class ChangingVerbs {
     let replicas = command.replicas
     let expected = command.currentReplicas
     let patch = Patch("scale to \(replicas)") { object throws(APIError) in
-      guard var controller = object as? ReplicationController else {
+      guard var controller = object as? any Workload else {
         throw APIError(.badRequest, "the server could not find the requested resource")
       }
-      if let expected, controller.spec.replicas != expected {
-        throw APIError(.conflict, "\(controller.spec.replicas)")
+      if let expected, controller.replicas != expected {
+        throw APIError(.conflict, "\(controller.replicas)")
       }
-      controller.spec.replicas = replicas
+      controller.replicas = replicas
       object = controller
     }
     run.kubectl.send(.patch(ObjectReference(target.kind, key), patch)) { [unowned self] result in
@@ -176,5 +187,20 @@ extension DeleteOptions.Propagation {
     case .foreground: self = .foreground
     case .orphan: self = .orphan
     }
+  }
+}
+
+extension ManifestObject {
+  /// The object by kind and key.
+  fileprivate var reference: ObjectReference { ObjectReference(object.kind, object.key) }
+}
+
+extension StringMap {
+  /// This map with all of `wanted`, and without what was in `last` and is wanted no more.
+  fileprivate func merged(_ wanted: StringMap, last: StringMap?) -> StringMap {
+    var map = self
+    for key in last?.keys ?? [] where wanted[key] == nil { map[key] = nil }
+    for (key, value) in wanted.entries { map[key] = value }
+    return map
   }
 }

@@ -93,11 +93,14 @@ extension ReadingVerbs {
     switch object {
     case let pod as Pod: return KubectlDescribe.pod(pod, events: events, now: now)
     case let controller as ReplicationController:
-      let pods = run.all(Pod.self).filter {
-        $0.metadata.controller?.uid == controller.metadata.uid
-      }
       return KubectlDescribe.replicationController(
-        controller, pods: pods, events: events, now: now)
+        controller, pods: pods(of: controller), events: events, now: now)
+    case let set as ReplicaSet:
+      return KubectlDescribe.replicaSet(set, pods: pods(of: set), events: events, now: now)
+    case let deployment as Deployment:
+      let found = run.deployment(deployment.key)
+      return KubectlDescribe.deployment(
+        deployment, newSet: found?.newSet, oldSets: found?.oldSets ?? [], events: events, now: now)
     case let service as Service:
       let slices = run.all(EndpointSlice.self).filter {
         $0.metadata.namespace == service.metadata.namespace
@@ -112,9 +115,17 @@ extension ReadingVerbs {
         $0.metadata.namespace == "kube-node-lease" && $0.metadata.name == node.metadata.name
       }
       return KubectlDescribe.node(node, pods: pods, lease: lease, events: events, now: now)
+    case let secret as Secret: return KubectlDescribe.secret(secret, now: now)
+    case let map as ConfigMap: return KubectlDescribe.configMap(map, events: events, now: now)
+    case let budget as PodDisruptionBudget:
+      return KubectlDescribe.podDisruptionBudget(budget, events: events, now: now)
     default:
       return "error: describing a \(object.kind.rawValue) is not supported\n"
     }
+  }
+
+  private func pods(of owner: any KubeObject) -> [Pod] {
+    run.all(Pod.self).filter { $0.metadata.controller?.uid == owner.metadata.uid }
   }
 
   private func events(of object: any KubeObject) -> [Event] {

@@ -6,15 +6,20 @@ public final class InformedDirectory: ClusterDirectory {
   private let namespaces: Informer<Namespace>
   private let services: Informer<Service>
   private let replicationControllers: Informer<ReplicationController>
+  private let budgets: Informer<PodDisruptionBudget>
+  private let replicaSets: Informer<ReplicaSet>
 
   /// A directory over informers that somebody else starts.
   public init(
     namespaces: Informer<Namespace>, services: Informer<Service>,
-    replicationControllers: Informer<ReplicationController>
+    replicationControllers: Informer<ReplicationController>, replicaSets: Informer<ReplicaSet>,
+    disruptionBudgets: Informer<PodDisruptionBudget>
   ) {
     self.namespaces = namespaces
     self.services = services
     self.replicationControllers = replicationControllers
+    budgets = disruptionBudgets
+    self.replicaSets = replicaSets
   }
 
   public func namespaceLabels(_ name: String) -> StringMap? {
@@ -36,9 +41,17 @@ public final class InformedDirectory: ClusterDirectory {
     switch owner.kind {
     case .replicationController:
       return replicationControllers.get(key).map { LabelSelector(matchLabels: $0.spec.selector) }
+    case .replicaSet: return replicaSets.get(key)?.spec.selector
     default: return nil
     }
   }
 
-  public var disruptionBudgets: [BudgetView] { [] }
+  public var disruptionBudgets: [BudgetView] {
+    budgets.list().map { budget in
+      BudgetView(
+        namespace: budget.metadata.namespace, selector: budget.spec.selector,
+        disruptionsAllowed: budget.status.disruptionsAllowed,
+        disrupted: budget.status.disruptedPods.map(\.name))
+    }
+  }
 }

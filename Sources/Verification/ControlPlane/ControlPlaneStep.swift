@@ -49,6 +49,7 @@ struct StepFinder {
     switch change.subject {
     case .pod(let name, let pod): take(pod: pod, name, at: change.at)
     case .controller(let name, let controller): take(controller, name, at: change.at)
+    case .size: break
     case .endpoints(let service, let ready):
       note("service \(service) has # ready addresses", ready, at: change.at)
     case .node(let name, let ready, let taints):

@@ -11,6 +11,7 @@ extension VerificationSuite {
     summary: "controllers and scheduler against recordings of Kubernetes v1.36.2",
     needs: TraceCheck.all.map { RecordedTrace.path($0.trace) }
       + [RecordedTrace.path(BulkCheck.trace), RecordedTrace.path(NodeFailureCheck.trace)]
+      + RolloutCheck.all.map { RecordedTrace.path($0.trace) }
   ) { context in
     var rows: [Agreement] = []
     for check in TraceCheck.all {
@@ -21,6 +22,10 @@ extension VerificationSuite {
     rows += try BulkCheck.rows(context.truth)
     context.progress("control-plane: \(NodeFailureCheck.trace)")
     rows += try NodeFailureCheck.rows(context.truth)
+    for check in RolloutCheck.all {
+      context.progress("control-plane: \(check.trace)")
+      rows.append(try check.row(context.truth))
+    }
     return rows
   }
 }

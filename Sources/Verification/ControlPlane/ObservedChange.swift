@@ -9,6 +9,8 @@ struct ObservedChange {
     case pod(name: String, PodView)
     /// A replication controller; nil when it is gone.
     case controller(name: String, ControllerView?)
+    /// The pods that a replica set is to have; nil when it is gone.
+    case size(replicaSet: String, Int?)
     /// The ready addresses of a service.
     case endpoints(service: String, ready: Int)
     /// A node's `Ready` status and taints.
@@ -53,6 +55,8 @@ extension ObservedChange {
       let view = ControllerView(
         replicas: controller.status.replicas, ready: controller.status.readyReplicas)
       subject = .controller(name: name, isGone ? nil : view)
+    case let set as ReplicaSet:
+      subject = .size(replicaSet: name, isGone ? nil : set.spec.replicas)
     case let endpoints as Endpoints:
       let ready = endpoints.subsets.reduce(0) { $0 + $1.addresses.count }
       subject = .endpoints(service: name, ready: ready)

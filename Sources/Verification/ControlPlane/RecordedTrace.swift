@@ -121,6 +121,9 @@ extension ObservedChange {
       func count(_ key: String) -> Int { Int(line["status", key]?.integer ?? 0) }
       let view = ControllerView(replicas: count("replicas"), ready: count("ready"))
       subject = .controller(name: name, isGone ? nil : view)
+    case "ReplicaSet":
+      subject = .size(
+        replicaSet: name, isGone ? nil : Int(line["specReplicas"]?.integer ?? 0))
     case "Endpoints":
       let subsets = line["subsets"]?.list ?? []
       subject = .endpoints(

@@ -17,7 +17,7 @@ extension TraceReplay {
       if let resource = call["create"]?.string {
         try create(resource, call["object"])
       } else if let resource = call["patch"]?.string {
-        try scale(resource, call)
+        try patch(resource, call)
       } else if let resource = call["delete"]?.string {
         try delete(resource, call)
       } else if let verb = call["kubelet"]?.string {
@@ -30,6 +30,7 @@ extension TraceReplay {
 
   private static let kinds = [
     "pods": Kind.pod, "services": .service, "replicationcontrollers": .replicationController,
+    "deployments": .deployment,
   ]
 
   private func kind(_ resource: String) throws -> Kind {
@@ -49,7 +50,8 @@ extension TraceReplay {
       return DocumentNode.Entry(key: key, keyMark: mapping.mark, value: .scalar(scalar))
     }
     let kind = try kind(resource)
-    let entries = [entry("apiVersion", "v1"), entry("kind", kind.rawValue)] + mapping.entries
+    let entries =
+      [entry("apiVersion", kind.apiVersion), entry("kind", kind.rawValue)] + mapping.entries
     let log = ProblemLog(file: trace.name)
     let node = DocumentNode.mapping(.init(entries: entries, mark: mapping.mark))
     guard let object = ManifestReader.object(from: ValueReader(node, log: log)) else {
@@ -58,19 +60,20 @@ extension TraceReplay {
     _ = try store.perform(.create(object)).get()
   }
 
-  private func scale(_ resource: String, _ call: DocumentNode) throws {
-    guard resource == "replicationcontrollers", let name = call["name"]?.string,
-      call["body"]?.fields.map(\.key) == ["spec"],
-      call["body", "spec"]?.fields.map(\.key) == ["replicas"],
-      let replicas = call["body", "spec", "replicas"]?.integer
-    else { throw TraceError("\(trace.name): only patches of replicas are replayed") }
-    let patch = Patch("scale") { (object) throws(APIError) in
-      guard var controller = object as? ReplicationController else { return }
-      controller.spec.replicas = Int(replicas)
-      object = controller
+  private func patch(_ resource: String, _ call: DocumentNode) throws {
+    guard let name = call["name"]?.string, let body = call["body"],
+      call["contentType"]?.string?.hasPrefix("application/merge-patch") ?? true
+    else { throw TraceError("\(trace.name): only merge patches are replayed") }
+    let change = ObjectPatch(.merge, document: body)
+    let patch = Patch("patch") { (object) throws(APIError) in
+      do throws(Problems) {
+        object = try change.applied(to: object)
+      } catch {
+        throw APIError(.invalid, error.description)
+      }
     }
     let key = ObjectKey(namespace: "default", name: name)
-    _ = try store.perform(.patch(ObjectReference(.replicationController, key), patch)).get()
+    _ = try store.perform(.patch(ObjectReference(try kind(resource), key), patch)).get()
   }
 
   private func delete(_ resource: String, _ call: DocumentNode) throws {

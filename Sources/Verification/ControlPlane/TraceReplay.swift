@@ -83,7 +83,7 @@ final class TraceReplay {
   }
 
   private func follow() throws {
-    for kind in [Kind.pod, .replicationController, .endpoints, .node] {
+    for kind in [Kind.pod, .replicationController, .replicaSet, .endpoints, .node] {
       _ = try store.watch(kind, after: store.resourceVersion) { [unowned self] event in
         // Of what happens before the recording begins only the outcome matters.
         let since = max(.start + Self.leadIn, clock.now) - (Instant.start + Self.leadIn)

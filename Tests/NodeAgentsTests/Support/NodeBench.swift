@@ -48,15 +48,20 @@ final class NodeBench {
       name: "kubelet", server: store, clock: clock, transport: transport, limit: .kubelet)
     let eventClient = APIClient(
       name: "kubelet", server: store, clock: clock, transport: transport, limit: .kubelet)
-    kubelet = Kubelet(
-      node, parameters: parameters,
-      seams: KubeletSeams(
-        clock: clock, client: client, events: EventRecorder(client: eventClient),
-        runtime: runtime, probes: probes, services: services,
-        random: Streams(seed: 7).stream("kubelet/n1")))
+    let secrets = Informer<Secret>(server: store, clock: clock, transport: transport)
+    let configMaps = Informer<ConfigMap>(server: store, clock: clock, transport: transport)
+    var seams = KubeletSeams(
+      clock: clock, client: client, events: EventRecorder(client: eventClient),
+      runtime: runtime, probes: probes, services: services,
+      random: Streams(seed: 7).stream("kubelet/n1"))
+    seams.secrets = secrets
+    seams.configMaps = configMaps
+    kubelet = Kubelet(node, parameters: parameters, seams: seams)
     router.attach(kubelet)
     pods.start()
     services.start()
+    secrets.start()
+    configMaps.start()
     kubelet.start()
     clock.advance(by: .seconds(1))
     watch = try? store.watch(.pod, after: store.resourceVersion) { [unowned self] event in

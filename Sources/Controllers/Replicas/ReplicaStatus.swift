@@ -2,7 +2,7 @@ import ControllerRuntime
 import KubeAPI
 import Units
 
-/// What a replication controller reports.
+/// What a replica set or replication controller reports.
 ///
 /// Computed from the pods as they were before the creations and deletions of the same round: the
 /// report lags its own writes, as in the real thing (trace s1a_rc_respawn).
@@ -11,21 +11,22 @@ enum ReplicaStatus {
   static let failureCondition = "ReplicaFailure"
 
   static func of(
-    _ controller: ReplicationController, pods: [Pod], failure: APIError?, now: Instant
-  ) -> ReplicationControllerStatus {
-    var status = controller.status
-    let labels = controller.spec.template.metadata.labels
-    let minReady = TimeSpan.seconds(Int64(controller.spec.minReadySeconds))
+    _ keeper: some ReplicaKeeper, pods: [Pod], terminating: Int?, failure: APIError?, now: Instant
+  ) -> ReplicaSetStatus {
+    var status = keeper.status
+    let labels = keeper.template.metadata.labels
+    let minReady = keeper.minReadyTime
     status.replicas = pods.count
     status.fullyLabeledReplicas = pods.count { labels.isSubset(of: $0.metadata.labels) }
     status.readyReplicas = pods.count { $0.isReady }
     status.availableReplicas = pods.count {
       isAvailable($0, minReady: minReady, now: now)
     }
-    status.observedGeneration = controller.metadata.generation
+    status.terminatingReplicas = terminating
+    status.observedGeneration = keeper.metadata.generation
     let old = status.conditions.first(failureCondition)
     if let failure, old == nil {
-      let reason = pods.count < controller.spec.replicas ? "FailedCreate" : "FailedDelete"
+      let reason = pods.count < keeper.replicas ? "FailedCreate" : "FailedDelete"
       status.conditions.set(
         Condition(
           failureCondition, .isTrue, reason: reason, message: failure.message, since: now))

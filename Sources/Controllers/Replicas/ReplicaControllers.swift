@@ -2,33 +2,38 @@ import ControllerRuntime
 import KubeAPI
 import Units
 
-/// The `replicationcontroller` controller: informers' news in, reconciles out.
-final class ReplicationControllers: Controller {
-  let name = "replication-controller"
+/// A controller of replicas of one kind: informers' news in, reconciles out.
+final class ReplicaControllers<Object: ReplicaKeeper>: Controller {
+  let name: String
+  private let objects: Informer<Object>
   private let informers: ControlPlaneInformers
   private let queue: WorkQueue<ObjectKey>
-  private let reconciler: ReplicationControllerReconciler
+  private let reconciler: ReplicaReconciler<Object>
   private let runner: ControllerRunner<ObjectKey>
 
-  init(_ context: ControllerContext) {
+  /// The controller called `name` of what `objects` shows.
+  init(
+    _ name: String, _ objects: Informer<Object>, workers: Int, _ context: ControllerContext
+  ) {
+    self.name = name
+    self.objects = objects
     informers = context.informers
     let client = context.client(name)
     // Its events go through the same client and so take from the same budget: in trace
     // s8a_rc_500 the nine first events of 500 creations wait behind the batches.
-    reconciler = ReplicationControllerReconciler(
-      context: context, recorder: EventRecorder(client: client))
+    reconciler = ReplicaReconciler(
+      objects, context: context, recorder: EventRecorder(client: client))
     queue = WorkQueue(clock: context.clock)
     runner = ControllerRunner(
-      workers: context.parameters.concurrentReplicationControllers.value, queue: queue,
-      client: client, reconciler: reconciler)
+      workers: workers, queue: queue, client: client, reconciler: reconciler)
     watch()
   }
 
-  func start() { runner.start() }
+  func start() { objects.whenSynced { [runner] in runner.start() } }
   func stop() { runner.stop() }
 
   private func watch() {
-    informers.replicationControllers.addHandler(
+    objects.addHandler(
       .init(
         added: { [unowned self] in queue.add($0.key) },
         updated: { [unowned self] in queue.add($1.key) },
@@ -71,23 +76,17 @@ final class ReplicationControllers: Controller {
     queue.add(owner)
   }
 
-  /// The replication controller that controls `pod`, if the cache shows that very one.
+  /// The object of this kind that controls `pod`, if the cache shows that very one.
   private func owner(of pod: Pod) -> ObjectKey? {
-    guard let owner = pod.metadata.controller, owner.kind == .replicationController else {
-      return nil
-    }
+    guard let owner = pod.metadata.controller, owner.kind == Object.kind else { return nil }
     let key = ObjectKey(namespace: pod.metadata.namespace, name: owner.name)
-    let controller = informers.replicationControllers.get(key)
-    return controller?.metadata.uid == owner.uid ? key : nil
+    return objects.get(key)?.metadata.uid == owner.uid ? key : nil
   }
 
   private func enqueueSelectors(of pod: Pod) {
-    let all = informers.replicationControllers.list(.byNamespace, pod.metadata.namespace)
-    for controller in all
-    where !controller.spec.selector.isEmpty
-      && controller.spec.selector.isSubset(of: pod.metadata.labels)
-    {
-      queue.add(controller.key)
+    for object in objects.list(.byNamespace, pod.metadata.namespace) {
+      let selector = object.podSelector
+      if !selector.isEmpty, selector.matches(pod.metadata.labels) { queue.add(object.key) }
     }
   }
 }

@@ -3,11 +3,9 @@ import Units
 
 /// Which pods go first when there are too many.
 ///
-/// Source: `pkg/controller/controller_utils.go` (ActivePodsWithRanks), v1.36. Its rule on pods
-/// that share a node with others of the same Deployment needs an owner of the owner, which a
-/// replication controller never has, so it is left out. Where no rule decides (pods of one batch,
-/// ready in the same second) the real order is arbitrary; here it goes by unique id, which is as
-/// arbitrary and reproducible.
+/// Source: `pkg/controller/controller_utils.go` (ActivePodsWithRanks), v1.36. Where no rule decides
+/// (pods of one batch, ready in the same second) the real order is arbitrary; here it goes by
+/// unique id, which is as arbitrary and reproducible.
 package struct DeletionRank {
   /// The annotation by which a pod says how dear its deletion is.
   static let costAnnotation = "controller.kubernetes.io/pod-deletion-cost"
@@ -15,13 +13,25 @@ package struct DeletionRank {
   /// The instant against which all ages are measured.
   package let now: Instant
 
+  /// How many related pods each node has.
+  private let crowds: [String: Int]
+
   /// A rank as of `now`.
-  package init(now: Instant) { self.now = now }
+  ///
+  /// - Parameter related: Active pods of the same owner's owner (a Deployment), the ranked ones
+  ///   included: of two nodes the one with more of them gives first. Empty for pods whose
+  ///   controller belongs to nobody.
+  package init(now: Instant, related: [Pod] = []) {
+    self.now = now
+    var crowds: [String: Int] = [:]
+    for pod in related { crowds[pod.spec.nodeName, default: 0] += 1 }
+    self.crowds = crowds
+  }
 
   /// `pods` with those to be deleted first in front.
   /// - Complexity: O(*n* log *n*).
   package func sorted(_ pods: [Pod]) -> [Pod] {
-    pods.map { Entry($0) }
+    pods.map { Entry($0, crowd: crowds[$0.spec.nodeName] ?? 0) }
       .sorted { $0.pod.metadata.uid < $1.pod.metadata.uid }
       .sorted { goesFirst($0, $1) }
       .map(\.pod)
@@ -35,9 +45,12 @@ package struct DeletionRank {
     let readySince: Instant?
     let cost: Int32
     let restarts: Int32
+    /// Related pods on its node, itself included.
+    let crowd: Int
 
-    init(_ pod: Pod) {
+    init(_ pod: Pod, crowd: Int) {
       self.pod = pod
+      self.crowd = crowd
       isBound = !pod.spec.nodeName.isEmpty
       phase = switch pod.status.phase {
       case .pending: 0
@@ -56,6 +69,7 @@ package struct DeletionRank {
     if a.phase != b.phase { return a.phase < b.phase }
     if (a.readySince == nil) != (b.readySince == nil) { return a.readySince == nil }
     if a.cost != b.cost { return a.cost < b.cost }
+    if a.crowd != b.crowd { return a.crowd > b.crowd }
     if let since = a.readySince, let other = b.readySince, since != other {
       return isYounger(since, other, a, b)
     }
