@@ -46,6 +46,8 @@ extension ProcessorBank {
           precondition(
             row.share <= Double(row.threads.count) * (1 + 1e-12),
             "group \(group) has \(row.share) cores for \(row.threads.count) threads")
+          precondition(
+            row.share == 0 || row.ceiling > 0, "group \(group) runs although it is throttled")
           runnable += row.threads.count
           shares += row.share
           previous = group

@@ -34,8 +34,8 @@ struct FigureCatalogue: Sendable {
   ]
   private static let quantiles = ["mean", "p50", "p90", "p95", "p99", "p99_9", "max"]
   private static let stages = [
-    "network", "connect", "backlog", "cpu", "cpu_contention", "database", "database_connect",
-    "retry",
+    "network", "connect", "backlog", "cpu", "cpu_contention", "cpu_throttled", "database",
+    "database_connect", "retry",
   ]
   private static let downtime: [(String, Unit)] = [
     ("failed_request_share", .share), ("below_objective_seconds", .seconds),

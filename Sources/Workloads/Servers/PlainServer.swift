@@ -22,6 +22,9 @@ public struct PlainServerParameters: Sendable {
   /// From SIGTERM to its end, in seconds; what is in service then is reset. Assumed: 100 ms.
   public var stop = Distribution.deterministic(TimeSpan.milliseconds(100))
 
+  /// Memory that it uses, from its start on. Assumed: 50 MiB.
+  public var memory = Bytes.mebibytes(50)
+
   /// A server of the given service times.
   public init(
     service: Distribution, servers: Int? = 1, queueCapacity: Int? = nil, isCPUBound: Bool = false

@@ -40,6 +40,11 @@ struct PodRow {
   var firstSession = UInt32.max
   var sessionCount: UInt32 = 0
   var isMigrated = false
+  /// Bytes in use, at most so far, and at which its cgroup kills; see `RequestWorld+Memory`.
+  var memory: Int64 = 0
+  var memoryPeak: Int64 = 0
+  var memoryLimit = Int64.max
+  var isOutOfMemory = false
   /// Probes and commands so far; their random streams hang on it.
   var errandCount: UInt64 = 0
   var stream: RandomStream
@@ -53,6 +58,7 @@ struct PlainRow {
   var port: UInt16
   var boot: Distribution
   var stop: Distribution
+  var memory: Int64
 }
 
 struct GunicornRow {
@@ -75,6 +81,13 @@ struct GunicornRow {
   var needsMigration: Bool
   var connectCPU: Distribution
   var connectTimeout: Int64
+  var masterMemory: Int64
+  var workerMemory: Int64
+  /// Whether requests leave something behind in their worker, in memory or towards its end.
+  var wearsOut: Bool
+  var memoryPerRequest: Int64
+  var maxRequests: UInt32
+  var maxRequestsJitter: UInt32
   /// Its programs are rows `firstProgram` + endpoint of the table of programs.
   var firstProgram: UInt32
   var programCount: UInt32
@@ -97,6 +110,17 @@ struct PostgresRow {
   var boot: Distribution
   var initialise: Distribution
   var stop: Distribution
+  var baseMemory: Int64
+  var connectionMemory: Int64
+}
+
+/// The memory of a machine, in bytes.
+struct MachineMemoryRow {
+  /// What its system and all containers use.
+  var used: Int64 = 0
+  var capacity = Int64.max
+  /// Whether somebody is about to be told that there is not enough.
+  var isOutOfMemory = false
 }
 
 /// A client as the hot tier sees it.
