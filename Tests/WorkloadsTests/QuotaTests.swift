@@ -158,7 +158,7 @@ import Workloads
     _ = world.client(load) { $0.stop = .start + .seconds(15) }
     world.run(to: 20)
     let records = world.world.ledger.takeTraced()
-    #expect(records.count == 5)
+    #expect(records.count == 4)
     for record in records {
       // 50 ms of each of two periods and 30 ms of the third.
       #expect(record.latency == .milliseconds(230))
