@@ -272,8 +272,6 @@ struct ManifestReaderTests {
         + "every node passes traffic on here",
       "f.yaml:14:23: warning: Pod spec.volumes[].persistentVolumeClaim is not simulated; "
         + "the volume is empty at each start of a container here",
-      "f.yaml:16:54: warning: Pod spec.containers[].resources.limits.memory is not simulated; "
-        + "no process is killed for its memory here",
     ])
   }
 

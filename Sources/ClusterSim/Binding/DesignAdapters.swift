@@ -56,6 +56,9 @@ extension NodeAgentParameters {
     serializeImagePulls = design.serializeImagePulls
     proxyMinSync = design.kubeProxyMinSyncPeriod
     proxySync = design.kubeProxySync
+    evictionThreshold = design.evictionMemoryAvailable
+    evictionMonitor = design.evictionMonitorPeriod
+    pressureTransition = design.evictionPressureTransitionPeriod
   }
 }
 

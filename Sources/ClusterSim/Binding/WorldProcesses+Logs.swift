@@ -15,7 +15,7 @@ extension WorldProcesses {
     case .postgresql:
       process.log.write(
         "starting PostgreSQL", .postgresql(processID: 1), level: "LOG", at: now)
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 
@@ -38,7 +38,7 @@ extension WorldProcesses {
         "listening on IPv4 address \"0.0.0.0\", port \(design.port)", form, level: "LOG", at: now)
       process.log.write(
         "database system is ready to accept connections", form, level: "LOG", at: now)
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 
@@ -51,7 +51,7 @@ extension WorldProcesses {
     case .postgresql:
       process.log.write(
         "received smart shutdown request", .postgresql(processID: 1), level: "LOG", at: now)
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 }

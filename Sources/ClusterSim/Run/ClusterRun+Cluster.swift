@@ -122,6 +122,12 @@ extension ClusterRun {
     let name = machine.name
     let index = fabric.addNode(name, zone: machine.zone, cores: machine.cpu.cores)
     world.setNodeUp(false, node: index)
+    let description = description(of: machine, pool, design)
+    world.setMemory(
+      capacity: machine.memory,
+      system: min(
+        self.design.controlPlane.systemMemory, description.reserve.memory(of: machine.memory)),
+      node: index)
     let runtime = SimulatedContainerRuntime(
       node: name, index: machine.index, hostIP: machine.address, clock: clock, host: processes,
       registry: registry, timings: ContainerTimings(self.design.controlPlane, self.design.cloud),
@@ -129,7 +135,7 @@ extension ClusterRun {
     runtime.warn = { [unowned self] in warn($0) }
     let parameters = NodeAgentParameters(self.design.controlPlane)
     let kubelet = Kubelet(
-      description(of: machine, pool, design), parameters: parameters,
+      description, parameters: parameters,
       seams: seams(of: machine, runtime, index, plane))
     plane.router.attach(kubelet)
     let proxy = KubeProxy(
@@ -140,7 +146,13 @@ extension ClusterRun {
       parameters: parameters, random: streams.stream("\(name)/kube-proxy"))
     let member = ClusterMachine(
       machine, pool: pool.name, machineType: pool.shape.typeName, worldIndex: index,
-      kubelet: kubelet, proxy: proxy, runtime: runtime, created: clock.now)
+      kubelet: kubelet, proxy: proxy, runtime: runtime,
+      kernelLog: EventRecorder(
+        client: plane.client(
+          "\(name)/kernel-monitor", limit: .kubelet,
+          isConnected: { [unowned machine] in machine.power == .up }),
+        source: "kernel-monitor"),
+      created: clock.now)
     machine.observe { [unowned self, unowned member] power in
       member.follow(power, fabric: fabric)
       if power == .off, !isClusterUp { member.ended = clock.now }
@@ -181,7 +193,7 @@ extension ClusterRun {
   ) -> KubeletSeams {
     let name = machine.name
     let isUp: () -> Bool = { [unowned machine] in machine.power == .up }
-    return KubeletSeams(
+    var seams = KubeletSeams(
       clock: plane.clock,
       client: plane.client("\(name)/kubelet", source: name, limit: .kubelet, isConnected: isUp),
       events: EventRecorder(
@@ -191,5 +203,7 @@ extension ClusterRun {
       runtime: runtime,
       probes: WorldProbes(fabric, processes: processes, clock: clock, node: index),
       services: plane.services, random: streams.stream("\(name)/kubelet"))
+    seams.memory = MachineMemory(processes, node: index)
+    return seams
   }
 }

@@ -38,6 +38,7 @@ public final class ClusterRun {
   let sink: any MeasurementSink
   let fabric: WorldFabric
   let processes: WorldProcesses
+  let outOfMemory: OutOfMemory
   let balancers: WorldBalancers
   let registry: Registry
   let cloud: SimulatedCloud
@@ -92,7 +93,10 @@ public final class ClusterRun {
       engine: engine, streams: streams, latencies: LatencyModel(design.network))
     fabric = WorldFabric(world)
     processes = WorldProcesses(
-      fabric, catalogue: ServerCatalogue(design.images, world: world), clock: clock)
+      fabric, catalogue: ServerCatalogue(design.images, world: world), clock: clock,
+      streams: streams)
+    outOfMemory = OutOfMemory(
+      processes, killsOneProcess: design.controlPlane.singleProcessOOMKill)
     balancers = WorldBalancers(fabric, clock: clock)
     moments = MomentBoard(clock: clock)
     clients = ClientBinding(design.clients, world: world, moments: moments, clock: clock)
@@ -119,6 +123,9 @@ public final class ClusterRun {
     }
     balancers.retarget = { [unowned self] target, service, port in
       clients.setTarget(target, service: service, port: port, areOutside: true)
+    }
+    outOfMemory.report = { [unowned self] kill in
+      machines.last { $0.worldIndex == kill.node }?.noteOutOfMemory(kill.message)
     }
     processes.unknownImage = { [unowned self] image in
       warn("image \(image) matches no pattern of the scenario: it runs, and serves nobody")

@@ -26,6 +26,7 @@ public final class Kubelet {
   private(set) var images: ImagePuller
   private(set) var restarts: BackOff<RestartKey>
   private var heartbeat: NodeHeartbeat?
+  private var eviction: EvictionManager?
   private var workers: [String: PodWorker] = [:]
   private var refused: Set<String> = []
   private var random: RandomStream
@@ -60,6 +61,12 @@ public final class Kubelet {
     let heartbeat = NodeHeartbeat(
       node: node, parameters: parameters, seams: seams, random: random.substream(1))
     self.heartbeat = heartbeat
+    if let memory = seams.memory {
+      let eviction = EvictionManager(self, memory: memory)
+      self.eviction = eviction
+      heartbeat.isUnderMemoryPressure = { [weak eviction] in eviction?.isUnderPressure ?? false }
+      eviction.start()
+    }
     heartbeat.start { [weak self] in self?.relistPods() }
   }
 
@@ -68,6 +75,8 @@ public final class Kubelet {
     isRunning = false
     heartbeat?.stop()
     heartbeat = nil
+    eviction?.stop()
+    eviction = nil
     statuses.stop()
     for worker in workers.values { worker.abandon() }
     workers = [:]
@@ -141,7 +150,8 @@ public final class Kubelet {
   private func refusal(of pod: Pod) -> PodAdmission.Refusal? {
     let others = workers.values.filter { $0.stage != .finished }.map(\.pod)
     return PodAdmission.refusal(
-      of: pod, beside: others, allocatable: node.allocatable(maxPods: parameters.maxPods))
+      of: pod, beside: others, allocatable: node.allocatable(maxPods: parameters.maxPods),
+      isUnderMemoryPressure: eviction?.isUnderPressure ?? false)
   }
 
   /// Source: `pkg/kubelet/kubelet.go` (rejectPod), v1.36.
@@ -213,6 +223,17 @@ extension Kubelet {
     return try lookUp.variables(
       of: container, pod: pod, podIP: pod.status.podIP, hostIP: node.internalIP,
       services: seams.services.list())
+  }
+
+  /// The pods whose containers are kept going, sorted by key.
+  var syncingWorkers: [PodWorker] {
+    workers.values.filter { $0.stage == .syncing }.sorted { $0.pod.key < $1.pod.key }
+  }
+
+  /// Writes an event about the node, which the kubelet names as its own unique id.
+  func noteOfNode(_ severity: Event.Severity, _ reason: String, _ message: String) {
+    note(
+      ObjectReference(.node, ObjectKey(name: name), uid: name), severity, reason, message)
   }
 
   /// Writes an event.

@@ -37,6 +37,8 @@ final class PodWorker {
   var areVolumesMounted = false
   /// Whether the server no longer has the pod.
   var isRemoved = false
+  /// Why it was evicted; nil: it was not.
+  private(set) var eviction: String?
   /// Whether the machine is gone, so that nothing of this pod goes on.
   private(set) var isAbandoned = false
   private var isBusy = false
@@ -70,6 +72,13 @@ final class PodWorker {
   func remove() {
     isRemoved = true
     if stage == .finished { return kubelet.drop(self) }
+    beginTermination()
+  }
+
+  /// Ends the pod for want of memory: it fails, with a second for its containers to end.
+  func evict(_ message: String) {
+    guard stage == .syncing else { return }
+    eviction = message
     beginTermination()
   }
 

@@ -11,7 +11,8 @@ public enum DefaultsTable {
     otherRows + ClusterParameters.network.map(\.row) + ClusterParameters.controlPlane.map(\.row)
       + ClusterParameters.cloud.map(\.row) + ProgramParameters.gunicorn.map(\.row)
       + ProgramParameters.database.map(\.row) + ProgramParameters.postgresql.map(\.row)
-      + ProgramParameters.plain.map(\.row) + ClientParameters.client.map(\.row)
+      + ProgramParameters.plain.map(\.row) + ProgramParameters.task.map(\.row)
+      + ClientParameters.client.map(\.row)
       + ClientParameters.retries.map(\.row) + ClientParameters.objective.map(\.row)
   }
 
@@ -79,7 +80,8 @@ public enum DefaultsTable {
       + wrong(ProgramParameters.gunicorn, GunicornDesign())
       + wrong(ProgramParameters.database, DatabaseLink())
       + wrong(ProgramParameters.postgresql, PostgreSQLDesign())
-      + wrong(ProgramParameters.plain, plain) + wrong(ClientParameters.client, client)
+      + wrong(ProgramParameters.plain, plain) + wrong(ProgramParameters.task, TaskDesign())
+      + wrong(ClientParameters.client, client)
       + wrong(ClientParameters.retries, RetryDesign())
       + wrong(ClientParameters.objective, ObjectiveDesign())
   }

@@ -31,7 +31,7 @@ final class NodeBench {
 
   init(
     _ parameters: NodeAgentParameters = NodeBench.sharp, cpu: Int64 = 4_000,
-    reserve: NodeReserve = .none
+    reserve: NodeReserve = .none, memory: (any NodeMemory)? = nil
   ) {
     store = KubeStore(clock: clock, streams: Streams(seed: 7))
     runtime = FakeRuntime(clock: clock)
@@ -48,12 +48,12 @@ final class NodeBench {
       name: "kubelet", server: store, clock: clock, transport: transport, limit: .kubelet)
     let eventClient = APIClient(
       name: "kubelet", server: store, clock: clock, transport: transport, limit: .kubelet)
-    kubelet = Kubelet(
-      node, parameters: parameters,
-      seams: KubeletSeams(
-        clock: clock, client: client, events: EventRecorder(client: eventClient),
-        runtime: runtime, probes: probes, services: services,
-        random: Streams(seed: 7).stream("kubelet/n1")))
+    var seams = KubeletSeams(
+      clock: clock, client: client, events: EventRecorder(client: eventClient),
+      runtime: runtime, probes: probes, services: services,
+      random: Streams(seed: 7).stream("kubelet/n1"))
+    seams.memory = memory
+    kubelet = Kubelet(node, parameters: parameters, seams: seams)
     router.attach(kubelet)
     pods.start()
     services.start()
