@@ -31,8 +31,7 @@ final class FakeMemory: NodeMemory {
     if let uid = bench.pod(key)?.metadata.uid { memory.uses[uid] = .mebibytes(mebibytes) }
   }
 
-  @Test func `a node short of memory ends the pod that is furthest above its request, and says so`()
-  {
+  @Test func `a node short of memory ends the pod that is furthest above its request`() {
     let memory = FakeMemory()
     let bench = bench(memory)
     let modest = pod(bench, "modest", request: 300)
@@ -79,8 +78,7 @@ final class FakeMemory: NodeMemory {
     #expect(terms[1] - kills[0] < 2.1)
   }
 
-  @Test func `pressure shows on the node for five minutes, in which pods that ask for nothing are refused`()
-  {
+  @Test func `pressure lasts five minutes, in which pods that ask for nothing are refused`() {
     let memory = FakeMemory()
     let bench = bench(memory)
     bench.run(.seconds(20))

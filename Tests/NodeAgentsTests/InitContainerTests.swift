@@ -36,7 +36,7 @@ import Units
     #expect(bench.pod(key)?.status.phase == .running)
   }
 
-  @Test func `a failing init container is tried again after 0, 10, 20 s and holds the others back`() {
+  @Test func `a failing init container is tried again after 0, 10, 20 s, and others wait`() {
     let bench = NodeBench()
     bench.runtime.lifetimes = ["one": (.seconds(1), 3)]
     let key = bench.create { $0.initContainers = [Container(name: "one", image: "i:1")] }
@@ -57,8 +57,7 @@ import Units
     #expect(bench.runtime.times("start app").isEmpty)
   }
 
-  @Test func `sidecars start in order, each after the one before has started, and stop last in reverse`()
-  {
+  @Test func `sidecars start in order, each after the one before, and stop last in reverse`() {
     let bench = NodeBench()
     bench.probes.answers = ["/up": { $0 >= 10 }]
     bench.runtime.stopTimes = [

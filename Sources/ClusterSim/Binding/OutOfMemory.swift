@@ -4,8 +4,7 @@ import Machines
 import Units
 import Workloads
 
-/// What the kernel kills when a container's limit or a machine's memory is passed, and the kubelet's
-/// view of that memory.
+/// What the kernel kills when a container's limit or a machine's memory is passed.
 ///
 /// A container above its limit is killed whole, as kubelets on cgroup v2 ask for
 /// (`memory.oom.group`), or loses its largest process only (`singleProcessOOMKill`), which ends the
@@ -15,7 +14,7 @@ import Workloads
 ///
 /// Source: mm/oom_kill.c (oom_badness, oom_kill_process) and mm/memcontrol.c
 /// (mem_cgroup_get_oom_group), Linux 6.12; `pkg/kubelet/kuberuntime/kuberuntime_container_linux.go`
-/// (generateUnifiedConfigParameters…, memory.oom.group), v1.36.
+/// (memory.oom.group), v1.36.
 final class OutOfMemory {
   /// One kill, as the kernel's log tells of it.
   struct Kill {

@@ -187,6 +187,11 @@ struct ResultBuilder {
     results.decisions = collector.decisions
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows
     results.utilisation = NodeBuilder.total(results.nodes)
+    results.limits = LimitBuilder(
+      results.series, collector, measured: measuredSeconds
+    ).figures
+    results.containers = ContainerBuilder(run).figures
+    ContainerBuilder(run).fill(&results.pods, uids: collector.pods.places)
     results.cost = CostBuilder(run).figures
     results.steps = run.steps.compactMap(StepRow.init)
     results.unscheduledPods = run.all(Pod.self)

@@ -57,8 +57,8 @@ extension Pod {
   }
 
   /// What it asks for, as the scheduler and the kubelet count it: containers and sidecars together,
-  /// or, when that is more, an init container and the sidecars that started before it; the pod's own
-  /// requests, where given, replace that, and its overhead comes on top.
+  /// or, when that is more, an init container and the sidecars that started before it; the pod's
+  /// own requests, where given, replace that, and its overhead comes on top.
   ///
   /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go` (PodRequests), v1.36.
   public var totalRequests: ResourceList {

@@ -62,7 +62,9 @@ struct PodStatusReport {
     status.phase = .failed
     status.reason = Eviction.reason
     status.message = message
-    for index in status.containerStatuses.indices { status.containerStatuses[index].isReady = false }
+    for index in status.containerStatuses.indices {
+      status.containerStatuses[index].isReady = false
+    }
     setConditions(&status)
     status.conditions.set(
       Condition(

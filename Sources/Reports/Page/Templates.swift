@@ -27,6 +27,7 @@ enum Templates {
     ("groups", PackageResources.groups_mustache),
     ("downtime", PackageResources.downtime_mustache),
     ("cost", PackageResources.cost_mustache),
+    ("table", PackageResources.table_mustache),
     ("promises", PackageResources.promises_mustache),
     ("warnings", PackageResources.warnings_mustache),
     ("transcript", PackageResources.transcript_mustache),

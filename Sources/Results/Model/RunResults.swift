@@ -43,6 +43,10 @@ public struct RunResults: Sendable {
   public var downtime = DowntimeFigures()
   /// Resources of all nodes together, as means over the measured window.
   public var utilisation = ResourceFigures()
+  /// What gave out first as the load grew.
+  public var limits = LimitFigures()
+  /// What limits did to containers, sorted by name.
+  public var containers: [ContainerFigures] = []
   /// What the run cost, and what a month like it would.
   public var cost = CostFigures()
 

@@ -23,6 +23,8 @@ public enum SummaryDocument {
       ("versions", named(results.versions)),
       ("downtime", downtime(results.downtime)),
       ("utilisation", utilisation(results)),
+      ("limits", limits(results.limits)),
+      ("containers", .object(results.containers.map { ($0.name, container($0)) })),
       ("cost", cost(results.cost)),
       ("warnings", .array(results.warnings.map { .string($0) })),
       ("assumed_defaults", .array(results.assumedDefaults.map(assumedDefault))),

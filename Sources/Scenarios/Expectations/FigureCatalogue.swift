@@ -47,8 +47,17 @@ struct FigureCatalogue: Sendable {
     "memory_used_mean_bytes", "memory_used_peak_bytes",
   ]
   private static let roots = [
-    "run", "phases", "clients", "endpoints", "versions", "downtime", "utilisation", "cost",
-    "simulated_seconds",
+    "run", "phases", "clients", "endpoints", "versions", "downtime", "utilisation", "limits",
+    "containers", "cost", "simulated_seconds",
+  ]
+  private static let limits: [(String, Unit)] = [
+    ("is_first", .count), ("at_seconds", .seconds), ("exhausted_seconds", .count),
+  ]
+  private static let containers: [(String, Unit)] = [
+    ("pods", .count), ("cpu_limit_cores", .cores), ("cpu_periods", .count),
+    ("cpu_periods_throttled", .count), ("cpu_throttled_share", .share),
+    ("cpu_throttled_seconds", .seconds), ("memory_limit_bytes", .bytes),
+    ("memory_peak_bytes", .bytes), ("oom_kills", .count),
   ]
 
   /// The unit of the figure at `path`.
@@ -77,6 +86,20 @@ struct FigureCatalogue: Sendable {
       let place = path[1] == "nodes" ? 3 : 2
       let name = try member(path, place, among: Self.resources, last: true)
       return name.hasSuffix("_cores") ? .cores : .bytes
+    case "limits":
+      let resource = try member(
+        path, 1, among: ["first", "cpu", "workers", "connections", "memory"], last: false)
+      let known = resource == "first" ? ["at_seconds"] : Self.limits.map(\.0)
+      let name = try member(path, 2, among: known, last: true)
+      return Self.limits.first { $0.0 == name }?.1 ?? .seconds
+    case "containers":
+      guard path.count > 2 else {
+        throw Unknown(
+          path.count - 1, "names no figure of a container",
+          hint: "write containers.CONTROLLER/CONTAINER.memory_peak_bytes")
+      }
+      let name = try member(path, 2, among: Self.containers.map(\.0), last: true)
+      return Self.containers.first { $0.0 == name }?.1 ?? .count
     case "cost":
       _ = try member(
         path, 1, among: ["nodes", "cluster_fee", "load_balancers", "total"], last: false)

@@ -61,6 +61,8 @@ public final class RequestWorld: World {
   public var onContainerOutOfMemory: ((UInt32) -> Void)?
   /// Told likewise of each machine of which more memory is used than there is.
   public var onMachineOutOfMemory: ((UInt32) -> Void)?
+  /// Connections that databases have refused so far because they had none left.
+  public internal(set) var refusedConnections = 0
   /// What became of the CPU quota of pods that were removed.
   var finalBandwidths: [UInt32: BandwidthUse] = [:]
   var probeHandlers = HandlerSlots<(Bool) -> Void>()
