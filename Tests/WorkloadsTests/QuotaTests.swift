@@ -72,8 +72,8 @@ import Workloads
     #expect(abs(used - Double(burst.threads) * burst.work) < 1e-4)
   }
 
-  /// The closed form for a burst of `w` at the start of a period: ⌈w/Q⌉ − 1 whole periods, then what
-  /// is left of it.
+  /// The closed form for a burst of `w` at the start of a period: ⌈w/Q⌉ − 1 whole periods, then
+  /// what is left of it.
   @Test(arguments: [10.0, 50, 50.5, 100, 149, 500, 1_234])
   func `one thread follows the closed form`(work: Double) {
     let quota = 50.0
