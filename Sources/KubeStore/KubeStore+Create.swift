@@ -74,6 +74,7 @@ extension KubeStore {
     switch object {
     case var pod as Pod:
       pod.status = PodStatus()
+      pod.mergeLabelKeys()
       return pod
     case var controller as ReplicationController:
       controller.status = ReplicationControllerStatus()

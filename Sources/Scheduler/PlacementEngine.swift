@@ -16,12 +16,12 @@ public final class PlacementEngine {
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
-    nodes: [Node], bound: [Pod] = [], profile: Profile = .standard,
-    registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
-    ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    profile: Profile = .standard, registry: PluginRegistry = .builtIn,
+    sampling: NodeSampling = .all, ties: TieBreaker = .first, scoresSoleNode: Bool = false
   ) throws {
     framework = try Framework(
-      profile, registry: registry, context: PluginContext(cluster: cache))
+      profile, registry: registry, context: PluginContext(cluster: cache, directory: directory))
     algorithm = SchedulingAlgorithm(ties: ties, sampling: sampling)
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }
@@ -61,7 +61,7 @@ public final class PlacementEngine {
         pod: pod.key, node: nil, feasibleCount: 0, bestCount: 0, total: nil,
         message: status.message)
     }
-    let (found, _) = decide(info)
+    let (found, _) = decide(info, CycleState())
     let most = found.scores?.totals.max()
     return Placement(
       pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasible.count,
@@ -75,9 +75,16 @@ public final class PlacementEngine {
     if let status = gate(info) {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
-    let (found, nodes) = decide(info)
+    let state = CycleState()
+    var (found, nodes) = decide(info, state)
+    var preemption: PostFilterResult?
+    if case .noFit = found.result {
+      preemption = framework.runPostFilter(info, found.diagnosis, state)
+      found.diagnosis.postFilterMessage = preemption?.status.message ?? ""
+    }
     return SchedulingDecision(
-      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes)
+      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes,
+      preemption: preemption)
   }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
@@ -91,8 +98,10 @@ public final class PlacementEngine {
     return nil
   }
 
-  private func decide(_ pod: PodInfo) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, CycleState(), cache)
+  private func decide(
+    _ pod: PodInfo, _ state: CycleState
+  ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
+    let found = algorithm.schedule(pod, framework, state, cache)
     if let node = found.chosen { _ = cache.assume(pod, on: node.name) }
     return (found, cache.nodes)
   }

@@ -61,6 +61,24 @@ public struct PluginRegistry {
         "NodeResourcesBalancedAllocation", "Prefers nodes used evenly in CPU and memory.",
         BalancedAllocationArguments()
       ) { _, arguments in try NodeResourcesBalancedAllocation(arguments) },
+      configured(
+        "PodTopologySpread", "Spreads pods evenly over zones and nodes.",
+        PodTopologySpreadArguments()
+      ) { context, arguments in
+        PodTopologySpread(arguments, cluster: context.cluster, directory: context.directory)
+      },
+      configured(
+        "InterPodAffinity", "Brings pods near those they want near, and keeps others apart.",
+        InterPodAffinityArguments()
+      ) { context, arguments in
+        try InterPodAffinity(arguments, cluster: context.cluster, directory: context.directory)
+      },
+      configured(
+        "DefaultPreemption", "Makes room for important pods where lesser ones can go.",
+        DefaultPreemptionArguments()
+      ) { context, arguments in
+        try DefaultPreemption(arguments, cluster: context.cluster, directory: context.directory)
+      },
       plain("ImageLocality", "Prefers nodes that have the pod's images.") {
         ImageLocality($0.cluster)
       },

@@ -1,6 +1,7 @@
 import Documents
 import KubeAPI
 import Scheduler
+import Units
 
 /// One case of the scheduler's recorded truth: a cluster, pods to place in turn, and what the real
 /// kube-scheduler v1.34.1 said of each.
@@ -14,6 +15,7 @@ public struct OracleCase {
   let bound: [Pod]
   let incoming: [Pod]
   let steps: [OracleStep]
+  let directory: OracleDirectory
 
   /// The cases of one category, in the order of its file.
   ///
@@ -25,7 +27,12 @@ public struct OracleCase {
 
   private init(_ node: DocumentNode) {
     name = node["case", "name"]?.string ?? "?"
-    let classes = PriorityClasses(node["case", "extra"]?.list ?? [])
+    let extra = node["case", "extra"]?.list ?? []
+    let classes = PriorityClasses(extra)
+    directory = OracleDirectory(extra)
+    for key in ["pods", "incoming"] {
+      for pod in node["case", key]?.list ?? [] { directory.noteOwner(of: pod) }
+    }
     nodes = (node["case", "nodes"]?.list ?? []).compactMap { Self.object($0) as? Node }
     bound = (node["case", "pods"]?.list ?? []).compactMap { Self.pod($0, classes) }
     incoming = (node["case", "incoming"]?.list ?? []).compactMap { Self.pod($0, classes) }
@@ -47,12 +54,19 @@ public struct OracleCase {
       pod.spec.priority = classes.value(of: pod.spec.priorityClassName)
     }
     if let resources = node["spec", "resources"] { pod.setPodLevel(resources) }
+    if let preempts = classes.preemption(of: pod.spec.priorityClassName),
+      node["spec", "preemptionPolicy"] == nil
+    { pod.spec.mayPreempt = preempts }
+    pod.status.startTime = node["status", "startTime"]?.string.flatMap(Instant.init(recorded:))
+    if node["metadata", "deletionTimestamp"] != nil { pod.metadata.deletionTimestamp = .start }
+    pod.mergeLabelKeys()
     return pod
   }
 }
 
 /// The priority classes of a case.
 private struct PriorityClasses {
+  private var preempting: [String: Bool] = [:]
   private var values: [String: Int32] = [
     "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000,
   ]
@@ -61,12 +75,17 @@ private struct PriorityClasses {
   init(_ extra: [DocumentNode]) {
     for object in extra where object["kind"]?.string == "PriorityClass" {
       let value = Int32(object["value"]?.integer ?? 0)
-      values[object["metadata", "name"]?.string ?? ""] = value
+      let name = object["metadata", "name"]?.string ?? ""
+      values[name] = value
+      if let policy = object["preemptionPolicy"]?.string { preempting[name] = policy != "Never" }
       if object["globalDefault"]?.string == "true" { fallback = value }
     }
   }
 
   func value(of name: String) -> Int32 { values[name] ?? fallback }
+
+  /// Whether pods of the class may push others aside; nil where it does not say.
+  func preemption(of name: String) -> Bool? { preempting[name] }
 }
 
 extension Pod {
@@ -96,4 +115,23 @@ extension ResourceList {
       self[name] = name == "cpu" ? quantity.milliValue : quantity.value
     }
   }
+}
+
+extension Instant {
+  /// The instant of a time such as `2025-01-01T00:00:07Z`, counted from the year 2000.
+  init?(recorded text: String) {
+    let parts = text.split { !$0.isNumber }.compactMap { Int64($0) }
+    guard parts.count >= 6, parts[0] >= 2000, (1...12).contains(parts[1]) else { return nil }
+    // Months are counted from March, so that the leap day comes last.
+    let (year, month) = parts[1] > 2 ? (parts[0], parts[1] - 3) : (parts[0] - 1, parts[1] + 9)
+    let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + parts[2]
+    let time = parts[3] * 3_600 + parts[4] * 60 + parts[5]
+    let seconds = (days - Self.daysBefore2000) * 86_400 + time
+    guard seconds >= 0 else { return nil }
+    self.init(nanoseconds: seconds * 1_000_000_000)
+  }
+
+  /// The days of 1 January 2000 by the same count.
+  private static let daysBefore2000: Int64 =
+    1_999 * 365 + 1_999 / 4 - 1_999 / 100 + 1_999 / 400 + (10 * 153 + 2) / 5 + 1
 }

@@ -1,3 +1,5 @@
+import Scheduler
+
 /// A category of the scheduler's recorded truth, and how far the scheduler here goes in it.
 public struct OracleCategory: Hashable, Sendable {
   /// The name of its file.
@@ -12,10 +14,10 @@ public struct OracleCategory: Hashable, Sendable {
   public static let all: [OracleCategory] = [
     OracleCategory("resources"), OracleCategory("taints"), OracleCategory("nodeaffinity"),
     OracleCategory("hostports"), OracleCategory("unschedulable"), OracleCategory("imagelocality"),
-    OracleCategory("edge", floor: 0.67), OracleCategory("mixed", floor: 0.29),
-    OracleCategory("larger", floor: 0), OracleCategory("defaultspread", floor: 0.26),
-    OracleCategory("podaffinity", floor: 0.1), OracleCategory("spread", floor: 0.08),
-    OracleCategory("preemption", floor: 0.44), OracleCategory("volumes", floor: 0.12),
+    OracleCategory("edge"), OracleCategory("mixed"),
+    OracleCategory("larger"), OracleCategory("defaultspread"),
+    OracleCategory("podaffinity"), OracleCategory("spread"),
+    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.12),
   ]
 
   private init(_ name: String) {
@@ -54,9 +56,11 @@ public struct OracleTally: Sendable {
   /// The tally of all cases of one category.
   ///
   /// - Throws: `Problems` when the file cannot be read.
-  public init(_ category: OracleCategory, in truth: TruthFolder) throws {
+  public init(
+    _ category: OracleCategory, in truth: TruthFolder, profile: Profile = .standard
+  ) throws {
     for one in try OracleCase.all(category.name, in: truth) {
-      var replay = try OracleReplay(one)
+      var replay = try OracleReplay(one, profile: profile)
       for step in try replay.run() { add(step) }
     }
   }

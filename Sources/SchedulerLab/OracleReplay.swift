@@ -1,11 +1,11 @@
 import KubeAPI
 import Scheduler
+import Units
 
 /// Goes through a case of the recorded truth, pod by pod, and holds each decision against the real
 /// scheduler's.
 ///
-/// Every step starts from the cluster that the real scheduler had: where its choice was another
-/// one, or pods had to go, the cluster is set up anew as it was there.
+/// Every step starts from the cluster that the real scheduler had.
 public struct OracleReplay {
   /// One pod's decision beside the real one.
   public struct Step: Sendable {
@@ -23,19 +23,22 @@ public struct OracleReplay {
   public static let built: Set<String> = [
     "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
     "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
+    "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
   ]
 
   private let one: OracleCase
+  private let profile: Profile
   private var placed: [Pod]
   private var engine: PlacementEngine
 
   /// A replay of one case.
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
-  public init(_ one: OracleCase) throws {
+  public init(_ one: OracleCase, profile: Profile = .standard) throws {
     self.one = one
+    self.profile = profile
     placed = one.bound
-    engine = try Self.engine(one.nodes, placed)
+    engine = try Self.engine(one, placed, profile)
   }
 
   /// The steps of the case, all of them.
@@ -43,30 +46,38 @@ public struct OracleReplay {
   /// - Complexity: O(pods × nodes).
   public mutating func run() throws -> [Step] {
     var steps: [Step] = []
-    for (pod, truth) in zip(one.incoming, one.steps) {
+    for (index, (pod, truth)) in zip(one.incoming, one.steps).enumerated() {
       let decision = engine.explain(pod)
       steps.append(
         Step(
           caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
           differences: truth.differences(from: decision)))
-      try follow(truth, pod, ours: decision.chosen ?? "")
+      try follow(truth, pod, index: index)
     }
     return steps
   }
 
-  private mutating func follow(_ truth: OracleStep, _ pod: Pod, ours: String) throws {
+  private mutating func follow(_ truth: OracleStep, _ pod: Pod, index: Int) throws {
     let victims = truth.victims
     placed.removeAll { victims.contains("\($0.key)") }
     if !truth.chosen.isEmpty {
       var bound = pod
       bound.spec.nodeName = truth.chosen
+      bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    if ours != truth.chosen || !victims.isEmpty { engine = try Self.engine(one.nodes, placed) }
+    engine = try Self.engine(one, placed, profile)
   }
 
-  private static func engine(_ nodes: [Node], _ bound: [Pod]) throws -> PlacementEngine {
+  /// When the first of a case's pods counts as started.
+  private static let firstBinding = Instant(recorded: "2025-01-01T00:00:00Z") ?? .start
+
+  private static func engine(
+    _ one: OracleCase, _ bound: [Pod], _ profile: Profile
+  ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
-    try PlacementEngine(nodes: nodes, bound: bound, scoresSoleNode: true)
+    try PlacementEngine(
+      nodes: one.nodes, bound: bound, directory: one.directory, profile: profile,
+      scoresSoleNode: true)
   }
 }

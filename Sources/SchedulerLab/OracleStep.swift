@@ -21,11 +21,7 @@ public struct OracleStep {
     let speakers =
       scores.flatMap { $0.value["plugins"]?.fields.map(\.key) ?? [] }
       + rejected.compactMap { $0.value["plugin"]?.string }
-    return speakers.allSatisfy(plugins.contains) && !isPreempting
-  }
-
-  private var isPreempting: Bool {
-    !(result["preemption", "nominated"]?.string ?? "").isEmpty
+    return speakers.allSatisfy(plugins.contains)
   }
 
   /// Where `decision` differs.
@@ -47,10 +43,10 @@ public struct OracleStep {
     }
     compare(.feasible, "nodes", "\(result["feasible"]?.strings ?? [])", "\(decision.feasible)")
     compare(.best, "nodes", "\(result["best"]?.strings ?? [])", "\(decision.best)")
-    compare(.outcome, "chosen", chosen, decision.chosen ?? "")
-    // The text of preemption, which is not built, stands at the end.
-    let message = result["message"]?.string ?? ""
-    compare(.outcome, "message", message.before(" preemption: "), decision.message)
+    compare(
+      .outcome, "chosen", chosen, decision.chosen ?? decision.preemption?.nominated ?? "")
+    compare(.outcome, "message", result["message"]?.string ?? "", decision.message)
+    comparePreemption(decision.preemption, compare)
     for (node, real) in scores {
       compare(.scores, node, Self.text(ofScores: real), decision.scoreText(node))
     }
@@ -58,6 +54,24 @@ public struct OracleStep {
       compare(.rejections, node, Self.text(ofRejection: real), decision.rejectionText(node))
     }
     return differences
+  }
+
+  private func comparePreemption(
+    _ ours: SchedulingDecision.Preemption?,
+    _ compare: (OracleDifference.Aspect, String, String, String) -> Void
+  ) {
+    guard let real = result["preemption"], case .mapping = real else { return }
+    compare(.preemption, "message", real["message"]?.string ?? "", ours?.message ?? "none")
+    compare(
+      .preemption, "nominated", "\(real["nominatedSet"]?.strings ?? [])",
+      "\(ours?.trials?.best ?? [])")
+    let candidates = (real["candidates"]?.fields ?? []).map { node, found in
+      "\(node) \(found["victims"]?.strings ?? []) \(found["pdbViolations"]?.integer ?? 0)"
+    }
+    let here = (ours?.trials?.candidates ?? []).map {
+      "\($0.node) \($0.victims.map(\.description)) \($0.budgetViolations)"
+    }
+    compare(.preemption, "candidates", "\(candidates.sorted())", "\(here.sorted())")
   }
 
   private static func text(ofScores node: DocumentNode) -> String {
@@ -88,6 +102,8 @@ public struct OracleDifference: Sendable, CustomStringConvertible {
     case best
     /// The chosen node, or why there is none.
     case outcome
+    /// Which pods would have to go where, and which node is best.
+    case preemption
   }
   /// What the two differ in.
   public let aspect: Aspect
@@ -118,13 +134,5 @@ extension SchedulingDecision {
   fileprivate func rejectionText(_ node: String) -> String {
     guard case .rejected(let status, let stage)? = verdict(node) else { return "none" }
     return "\(status.plugin) \(status.code.rawValue) \(stage.rawValue) \(status.reasons)"
-  }
-}
-
-extension String {
-  /// The text before the first `marker`; all of it when there is none.
-  fileprivate func before(_ marker: String) -> String {
-    guard let place = firstRange(of: marker)?.lowerBound else { return self }
-    return String(self[..<place])
   }
 }

@@ -44,7 +44,7 @@ final class Probe: PreEnqueuePlugin, PreFilterPlugin, FilterPlugin, PostFilterPl
     answer("Filter")
   }
   func postFilter(
-    _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState
+    _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState, _ handle: any FilterHandle
   ) -> PostFilterResult { PostFilterResult(answer("PostFilter")) }
   func preScore(_ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState) -> Status {
     answer("PreScore")
@@ -128,7 +128,10 @@ struct ExtensionPointTests {
     let asked = ["PreEnqueue", "PreFilter", "PostFilter"]
     #expect(script.asked == asked + asked)
     #expect(
-      fixture.events("p") == ["FailedScheduling: 0/2 nodes are available: not today. no help"])
+      fixture.events("p") == [
+        "FailedScheduling: 0/2 nodes are available: not today. preemption: 0/2 nodes are "
+          + "available: 2 No preemption victims found for incoming pod., no help"
+      ])
   }
 
   @Test func `an error in a filter is an error of the scheduler`() throws {

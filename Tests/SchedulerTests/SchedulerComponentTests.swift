@@ -33,7 +33,9 @@ struct SchedulerComponentTests {
     fixture.start()
     try fixture.add(Samples.pod("p", cpu: 1_000))
     fixture.clock.advance(by: .seconds(20))
-    let text = "0/3 nodes are available: 3 Insufficient cpu."
+    let text =
+      "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: "
+      + "3 Preemption is not helpful for scheduling."
     #expect(fixture.events("p") == ["FailedScheduling: \(text)"])
     let condition = fixture.pod("p")?.status.conditions.first("PodScheduled")
     #expect(condition?.status == .isFalse)
@@ -44,6 +46,53 @@ struct SchedulerComponentTests {
     try fixture.add(Samples.node("d"))
     fixture.clock.advance(by: .seconds(1))
     #expect(fixture.node(of: "p") == "d")
+  }
+
+  @Test func `an important pod gets the room of lesser ones that go for it`() throws {
+    let fixture = try ClusterFixture()
+    try fixture.add(Samples.node("a", cpu: 1_000))
+    try fixture.add(Samples.node("b", cpu: 1_000))
+    fixture.start()
+    var keeper = Samples.pod("keeper", cpu: 1_000)
+    keeper.spec.priority = 5
+    try fixture.add(keeper)
+    var lesser = Samples.pod("lesser", cpu: 1_000)
+    lesser.spec.priority = 1
+    try fixture.add(lesser)
+    fixture.clock.advance(by: .seconds(2))
+    let node = try #require(fixture.node(of: "lesser"))
+    var important = Samples.pod("important", cpu: 600)
+    important.spec.priority = 10
+    try fixture.add(important)
+    fixture.clock.advance(by: .seconds(1))
+    #expect(fixture.pod("important")?.status.nominatedNodeName == node)
+    #expect(fixture.pod("lesser")?.metadata.isTerminating != false)
+    #expect(fixture.pod("keeper")?.metadata.isTerminating == false)
+    // A pod as small, and less important than the one that waits, does not take the room.
+    var thief = Samples.pod("thief", cpu: 600)
+    thief.spec.priority = 1
+    try fixture.add(thief)
+    try fixture.delete(.pod, "lesser")
+    fixture.clock.advance(by: .seconds(30))
+    #expect(fixture.node(of: "important") == node)
+    #expect(fixture.node(of: "thief") == "")
+    #expect(fixture.overcommitted() == [])
+  }
+
+  @Test func `a pod that may push nobody aside waits`() throws {
+    let fixture = try ClusterFixture()
+    try fixture.add(Samples.node("a", cpu: 1_000))
+    fixture.start()
+    try fixture.add(Samples.pod("lesser", cpu: 1_000))
+    fixture.clock.advance(by: .seconds(2))
+    var polite = Samples.pod("polite", cpu: 600)
+    polite.spec.priority = 10
+    polite.spec.mayPreempt = false
+    try fixture.add(polite)
+    fixture.clock.advance(by: .seconds(30))
+    #expect(fixture.pod("lesser")?.metadata.isTerminating == false)
+    #expect(fixture.events("polite").first?.hasSuffix(
+      "preemption: not eligible due to preemptionPolicy=Never.") == true)
   }
 
   @Test func `a cluster without nodes is told of as such, and tried again and again`() throws {

@@ -24,6 +24,9 @@ final class ControlPlane {
   private let manager: ControllerManager
   private let pods: Informer<Pod>
   private let nodes: Informer<Node>
+  private let namespaces: Informer<Namespace>
+  private let schedulerServices: Informer<Service>
+  private let replicationControllers: Informer<ReplicationController>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let design: ControlPlaneDesign
@@ -55,12 +58,20 @@ final class ControlPlane {
     manager = ControllerManager(context, cloud: cloud)
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = informer(Node.self, "kube-scheduler/nodes")
+    namespaces = informer(Namespace.self, "kube-scheduler/namespaces")
+    schedulerServices = informer(Service.self, "kube-scheduler/services")
+    replicationControllers = informer(
+      ReplicationController.self, "kube-scheduler/replicationcontrollers")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes, client: client("default-scheduler", .scheduler),
+      pods: pods, nodes: nodes,
+      directory: InformedDirectory(
+        namespaces: namespaces, services: schedulerServices,
+        replicationControllers: replicationControllers),
+      client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
       clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
@@ -77,6 +88,9 @@ final class ControlPlane {
     manager.start()
     pods.start()
     nodes.start()
+    namespaces.start()
+    schedulerServices.start()
+    replicationControllers.start()
     scheduler.start()
     nodePods.start()
     services.start()

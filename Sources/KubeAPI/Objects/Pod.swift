@@ -40,6 +40,10 @@ public struct PodSpec: Hashable, Sendable {
   public var nodeSelector: StringMap = [:]
   /// Rules that draw it to nodes or keep it off them.
   public var affinity: Affinity?
+  /// How its like are to be spread over the cluster.
+  public var topologySpreadConstraints: [TopologySpreadConstraint] = []
+  /// Whether it may push pods of lower priority aside (`PreemptLowerPriority`), or not (`Never`).
+  public var mayPreempt: Bool = true
   /// Taints that it puts up with.
   public var tolerations: [Toleration] = []
   /// When exited containers start again.

@@ -61,12 +61,16 @@ public struct Toleration: Hashable, Sendable {
   }
 }
 
-/// Rules that draw a pod to nodes or keep it off them.
+/// Rules that draw a pod to nodes and other pods, or keep it off them.
 public struct Affinity: Hashable, Sendable {
   /// Node terms of which one must match; nil when nothing is required.
   public var requiredNodeTerms: [NodeSelectorTerm]?
   /// Node terms that are worth points.
   public var preferredNodeTerms: [PreferredNodeTerm] = []
+  /// What draws it to pods.
+  public var podAffinity = PodAffinity()
+  /// What keeps it away from pods.
+  public var podAntiAffinity = PodAffinity()
 
   /// No rules.
   public init() {}

@@ -44,10 +44,10 @@ extension MappingReader {
   private static let podSpecNotSimulated = [
     "activeDeadlineSeconds", "automountServiceAccountToken", "dnsConfig", "dnsPolicy",
     "ephemeralContainers", "hostAliases", "hostIPC", "hostPID", "hostUsers", "hostname",
-    "hostnameOverride", "imagePullSecrets", "os", "preemptionPolicy", "readinessGates",
+    "hostnameOverride", "imagePullSecrets", "os", "readinessGates",
     "resourceClaims", "runtimeClassName", "schedulingGroup", "securityContext",
     "serviceAccountName", "setHostnameAsFQDN", "shareProcessNamespace", "subdomain",
-    "topologySpreadConstraints", "workloadRef",
+    "workloadRef",
   ]
 
   private func readContainers(into spec: inout PodSpec) {
@@ -82,7 +82,10 @@ extension MappingReader {
     spec.schedulerName = optional("schedulerName", .dnsSubdomain) ?? "default-scheduler"
     spec.nodeSelector = labels("nodeSelector") ?? [:]
     spec.affinity = affinity()
+    spec.topologySpreadConstraints = topologySpreadConstraints()
     spec.tolerations = tolerations()
+    spec.mayPreempt =
+      optional("preemptionPolicy", .choice(["PreemptLowerPriority", "Never"])) != "Never"
     spec.priority = optional("priority", .integer(in: Int32.min...2_000_001_000)) ?? 0
     spec.priorityClassName = optional("priorityClassName", .dnsSubdomain) ?? ""
     let builtIn = Pod.builtInPriorities[spec.priorityClassName]

@@ -3,32 +3,36 @@ import Documents
 extension MappingReader {
   // MARK: Affinity
 
-  /// The affinity of a pod. Affinity between pods is not simulated yet and is warned of.
+  /// The affinity of a pod; nil when it has no rule.
   func affinity() -> Affinity? {
     object("affinity") { reader -> Affinity? in
-      reader.notSimulated(["podAffinity", "podAntiAffinity"])
-      return reader.object("nodeAffinity") { reader -> Affinity? in
-        var affinity = Affinity()
-        reader.notSimulated(["requiredDuringSchedulingRequiredDuringExecution"])
-        affinity.requiredNodeTerms = reader.object(
-          "requiredDuringSchedulingIgnoredDuringExecution"
-        ) { reader -> [NodeSelectorTerm]? in
-          let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
-          if terms.isEmpty {
-            reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
-          }
-          return terms
-        }
-        affinity.preferredNodeTerms =
-          reader.list("preferredDuringSchedulingIgnoredDuringExecution") { reader in
-            let weight = reader.required("weight", .integer(in: Int32(1)...100))
-            let term = reader.requiredObject("preference") { $0.nodeSelectorTerm() }
-            guard let weight, let term else { return nil }
-            return PreferredNodeTerm(weight: weight, term: term)
-          } ?? []
-        return affinity
-      }
+      var affinity = reader.object("nodeAffinity") { $0.nodeAffinity() } ?? Affinity()
+      affinity.podAffinity = reader.podAffinity("podAffinity")
+      affinity.podAntiAffinity = reader.podAffinity("podAntiAffinity")
+      return affinity == Affinity() ? nil : affinity
     }
+  }
+
+  private func nodeAffinity() -> Affinity? {
+    var affinity = Affinity()
+    notSimulated(["requiredDuringSchedulingRequiredDuringExecution"])
+    affinity.requiredNodeTerms = object(
+      "requiredDuringSchedulingIgnoredDuringExecution"
+    ) { reader -> [NodeSelectorTerm]? in
+      let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
+      if terms.isEmpty {
+        reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
+      }
+      return terms
+    }
+    affinity.preferredNodeTerms =
+      list("preferredDuringSchedulingIgnoredDuringExecution") { reader in
+        let weight = reader.required("weight", .integer(in: Int32(1)...100))
+        let term = reader.requiredObject("preference") { $0.nodeSelectorTerm() }
+        guard let weight, let term else { return nil }
+        return PreferredNodeTerm(weight: weight, term: term)
+      } ?? []
+    return affinity
   }
 
   private func nodeSelectorTerm() -> NodeSelectorTerm {

@@ -10,7 +10,7 @@ extension Scheduler {
     let info: PodInfo
     let framework: Framework
     let state: CycleState
-    let found: SchedulingAlgorithm.Outcome
+    var found: SchedulingAlgorithm.Outcome
   }
 
   /// Decides about a pod in the cluster as it is now.
@@ -27,19 +27,7 @@ extension Scheduler {
     case .chosen(let node):
       observe(cycle)
       assume(cycle, node.name)
-    case .noFit:
-      var cycle = cycle
-      let result = cycle.framework.runPostFilter(
-        cycle.info, cycle.found.diagnosis, cycle.state)
-      var diagnosis = cycle.found.diagnosis
-      diagnosis.postFilterMessage = result?.status.message ?? ""
-      var found = cycle.found
-      found.diagnosis = diagnosis
-      cycle = Cycle(
-        pod: cycle.pod, info: cycle.info, framework: cycle.framework, state: cycle.state,
-        found: found)
-      observe(cycle)
-      fail(cycle, .refused(diagnosis), diagnosis.message)
+    case .noFit: makeRoom(cycle)
     case .noNodes:
       observe(cycle)
       fail(
@@ -50,12 +38,23 @@ extension Scheduler {
     }
   }
 
-  private func observe(_ cycle: Cycle) {
+  /// Asks the PostFilter plugins for a pod that fits nowhere, and puts it back into the queue.
+  private func makeRoom(_ tried: Cycle) {
+    var cycle = tried
+    let result = cycle.framework.runPostFilter(
+      cycle.info, cycle.found.diagnosis, cycle.state)
+    cycle.found.diagnosis.postFilterMessage = result?.status.message ?? ""
+    observe(cycle, result)
+    if let result { apply(result, to: cycle) }
+    fail(cycle, .refused(cycle.found.diagnosis), cycle.found.diagnosis.message)
+  }
+
+  private func observe(_ cycle: Cycle, _ preemption: PostFilterResult? = nil) {
     guard let observer else { return }
     observer(
       SchedulingDecision(
         cycle.found, of: cycle.info, attempt: cycle.pod.attempts, time: clock.now,
-        framework: cycle.framework, nodes: cache.nodes))
+        framework: cycle.framework, nodes: cache.nodes, preemption: preemption))
   }
 
   /// Counts the pod on its node and asks leave to bind it.
@@ -64,6 +63,7 @@ extension Scheduler {
       return fail(
         cycle, .broke, "pod \(cycle.info.key) is in the cache, so can't be assumed")
     }
+    endNomination(of: cycle.info, landing: node)
     let reserved = cycle.framework.runReserve(cycle.info, on: node, cycle.state)
     if !reserved.isSuccess { return turnBack(cycle, node, reserved) }
     let (permitted, delays) = cycle.framework.runPermit(cycle.info, on: node, cycle.state)

@@ -67,7 +67,9 @@ extension Scheduler {
 
   /// A pod has a node, as assumed or by somebody else.
   private func confirm(_ pod: Pod) {
-    cache.confirm(PodInfo(pod))
+    let info = PodInfo(pod)
+    endNomination(of: info, landing: pod.spec.nodeName)
+    cache.confirm(info)
     queue.moveAll(.assignedPodAdded, .pod(old: nil, new: pod))
   }
 
@@ -85,6 +87,7 @@ extension Scheduler {
       queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil))
     } else if isOurs(pod) {
       queue.delete(info)
+      endNomination(of: info)
       if waitingPods.reject(info.identity, message: "removed") {
         queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil))
       }

@@ -8,8 +8,8 @@ import Units
 /// the next pod is decided about as if the first were on its node already. A pod without a node
 /// waits for an event that could help.
 ///
-/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: preemption and
-/// nominated nodes, and plugins for volumes, topology spread and inter-pod affinity.
+/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: most of the
+/// plugins for volumes.
 public final class Scheduler {
   let settings: SchedulerSettings
   let clock: any Clock
@@ -19,6 +19,8 @@ public final class Scheduler {
   let nodes: Informer<Node>
   let frameworks: [String: Framework]
   let waitingPods: WaitingPods
+  /// The pods for which room is being made.
+  let nominator = Nominator()
   /// What it believes of the cluster.
   public let cache: SchedulerCache
   /// The pods that wait.
@@ -36,6 +38,7 @@ public final class Scheduler {
   ///
   /// - Parameters:
   ///   - pods: all pods, or all that have not ended.
+  ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
   ///   - ties: how to choose among nodes with the same points.
@@ -43,8 +46,8 @@ public final class Scheduler {
   public init(
     profiles: [Profile] = [.standard], registry: PluginRegistry = .builtIn,
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
-    nodes: Informer<Node>, client: APIClient, recorder: EventRecorder, clock: any Clock,
-    ties: TieBreaker
+    nodes: Informer<Node>, directory: any ClusterDirectory = EmptyDirectory(),
+    client: APIClient, recorder: EventRecorder, clock: any Clock, ties: TieBreaker
   ) throws {
     self.settings = settings
     self.clock = clock
@@ -56,12 +59,13 @@ public final class Scheduler {
     waitingPods = WaitingPods(clock: clock)
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
-      cluster: cache, client: client, clock: clock, waitingPods: waitingPods)
+      cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods)
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))
     }
     try Self.check(made)
+    for framework in made { framework.nominator = nominator }
     frameworks = Dictionary(
       uniqueKeysWithValues: made.map { ($0.profile.schedulerName, $0) })
     queue = SchedulingQueue(settings: settings.queue, clock: clock, frameworks: made)

@@ -91,9 +91,22 @@ struct SchedulingAlgorithm {
           "node(s) didn't satisfy plugin(s) [\(preFilter.narrowedBy.joined(separator: " "))]"
         ])
     }
+    if let node = roomMade(for: pod, framework, state, cluster) {
+      outcome.feasible = [node]
+      return nil
+    }
     let error = walk(pod, candidates, framework, state, into: &outcome)
     nextStart = (nextStart + outcome.examined) % nodes.count
     return error
+  }
+
+  /// The node where room was made for the pod, if it fits there by now.
+  private func roomMade(
+    for pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView
+  ) -> NodeInfo? {
+    let name = pod.pod.status.nominatedNodeName
+    guard !name.isEmpty, let node = cluster.node(name) else { return nil }
+    return framework.tryFilters(pod, on: node, state).isSuccess ? node : nil
   }
 
   /// Asks the filters about node after node until enough can take the pod.
@@ -106,7 +119,7 @@ struct SchedulingAlgorithm {
     for step in nodes.indices {
       if outcome.feasible.count >= enough { break }
       let node = nodes[(nextStart + step) % nodes.count]
-      let status = framework.runFilters(pod, on: node, state)
+      let status = framework.tryFilters(pod, on: node, state)
       switch status.code {
       case .success: outcome.feasible.append(node)
       case .error:

@@ -47,8 +47,29 @@ public struct SchedulingDecision: Sendable {
   public let message: String
   /// The score plugins of the profile.
   public let scorePlugins: [String]
+  /// What looking for pods to push aside came to; nil when a node was found or nobody looked.
+  public let preemption: Preemption?
   /// What was said of each node that was looked at, sorted by the node's name.
   public let nodes: [(name: String, verdict: Verdict)]
+
+  /// What looking for pods to push aside came to.
+  public struct Preemption: Sendable {
+    /// What was said, as the pod's event has it; empty when room is made.
+    public let message: String
+    /// The node where room is made; empty for none.
+    public let nominated: String
+    /// The pods that have to go there, the most important first.
+    public let victims: [ObjectKey]
+    /// What was tried; nil when the pod may push nobody aside.
+    public let trials: PreemptionTrials?
+
+    init(_ result: PostFilterResult) {
+      message = result.status.message
+      nominated = result.status.isSuccess ? result.nominatedNode ?? "" : ""
+      victims = result.victims.map(\.key)
+      trials = result.trials
+    }
+  }
 
   /// The nodes that can take the pod, sorted.
   public var feasible: [String] {
@@ -80,13 +101,14 @@ extension SchedulingDecision {
   /// Explains what `algorithm` found out, in a cluster with these nodes.
   init(
     _ found: SchedulingAlgorithm.Outcome, of pod: PodInfo, attempt: Int, time: Instant,
-    framework: Framework, nodes: [NodeInfo]
+    framework: Framework, nodes: [NodeInfo], preemption: PostFilterResult? = nil
   ) {
     self.pod = pod.key
     uid = pod.pod.metadata.uid
     self.attempt = attempt
     self.time = time
     scorePlugins = framework.scorePluginNames
+    self.preemption = preemption.map(Preemption.init)
     switch found.result {
     case .chosen(let node): (outcome, message) = (.placed(node.name), "")
     case .noFit: (outcome, message) = (.unschedulable, found.diagnosis.message)
@@ -106,6 +128,7 @@ extension SchedulingDecision {
     outcome = .gated(status)
     message = status.message
     scorePlugins = []
+    preemption = nil
     nodes = []
   }
 

@@ -25,10 +25,25 @@ public final class CycleState {
     }
   }
 
+  /// The same state, to be changed apart: values that a trial changes are copied, others shared.
+  func copy() -> CycleState {
+    let other = CycleState()
+    other.values = values.map { ($0.type, ($0.value as? any CopyableState)?.copy() ?? $0.value) }
+    other.filtersSkipped = filtersSkipped
+    other.scoresSkipped = scoresSkipped
+    return other
+  }
+
   /// The value of this type, if one was written in this cycle.
   public func read<Value: AnyObject>(_ type: Value.Type) -> Value? {
     let wanted = ObjectIdentifier(type)
     for entry in values where entry.type == wanted { return entry.value as? Value }
     return nil
   }
+}
+
+/// A value of a cycle that changes when pods are put on a node or taken off it on trial.
+public protocol CopyableState: AnyObject {
+  /// The same value, to be changed apart; of the same type.
+  func copy() -> AnyObject
 }

@@ -30,6 +30,12 @@ public struct Diagnosis: Sendable {
   /// Nothing said yet, of a cluster of `nodeCount` nodes.
   public init(nodeCount: Int) { self.nodeCount = nodeCount }
 
+  /// What was said of `node`; nil for a node that was not looked at.
+  /// - Complexity: O(*n*) in the refusals.
+  public func status(of node: String) -> Status? {
+    refusals.first { $0.node == node }?.status ?? otherNodes
+  }
+
   mutating func note(pluginOf status: Status) {
     guard !status.plugin.isEmpty else { return }
     switch status.code {

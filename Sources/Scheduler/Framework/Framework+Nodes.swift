@@ -62,15 +62,18 @@ extension Framework {
     if postFilter.isEmpty { return nil }
     var reasons: [String] = []
     var nominated: String?
+    var trials: PreemptionTrials?
     var code = Status.Code.unschedulable
     for plugin in postFilter {
-      let result = plugin.postFilter(pod, diagnosis, state)
+      let result = plugin.postFilter(pod, diagnosis, state, self)
       if result.status.isSuccess || result.status.code == .error { return result }
       if result.status.code == .unschedulableAndUnresolvable { code = result.status.code }
       reasons += result.status.reasons
       nominated = result.nominatedNode ?? nominated
+      trials = result.trials ?? trials
     }
-    return PostFilterResult(Status(code, reasons: reasons), nominatedNode: nominated)
+    return PostFilterResult(
+      Status(code, reasons: reasons), nominatedNode: nominated, trials: trials)
   }
 
   /// Success, or the first plugin that broke.

@@ -8,6 +8,7 @@ public final class Framework {
   let queueSort: any QueueSortPlugin
   let preFilter: [any PreFilterPlugin]
   let filter: [any FilterPlugin]
+  let trial: [any TrialPlugin]
   let postFilter: [any PostFilterPlugin]
   let preScore: [any PreScorePlugin]
   let score: [(plugin: any ScorePlugin, weight: Int64)]
@@ -16,6 +17,8 @@ public final class Framework {
   let preBind: [any PreBindPlugin]
   let bind: [any BindPlugin]
   let postBind: [any PostBindPlugin]
+  /// Who waits for room, and where; nil where nobody does.
+  public var nominator: Nominator?
   /// Every plugin's interest in events, with the plugin's name.
   let interests: [(plugin: String, interest: EventInterest)]
 
@@ -42,6 +45,7 @@ public final class Framework {
     preEnqueue = plugins.compactMap { $0 as? any PreEnqueuePlugin }
     preFilter = plugins.compactMap { $0 as? any PreFilterPlugin }
     filter = plugins.compactMap { $0 as? any FilterPlugin }
+    trial = plugins.compactMap { $0 as? any TrialPlugin }
     postFilter = plugins.compactMap { $0 as? any PostFilterPlugin }
     preScore = plugins.compactMap { $0 as? any PreScorePlugin }
     score = made.compactMap { entry in

@@ -38,6 +38,9 @@ public final class NodeInfo {
   /// Its pods, in the order in which they came.
   @exclusivity(unchecked)
   public private(set) var pods: [PodInfo] = []
+  /// Those of its pods that require or prefer something of the pods around them.
+  @exclusivity(unchecked)
+  public private(set) var podsWithTerms: [PodInfo] = []
   /// The ports that its pods take.
   @exclusivity(unchecked)
   public private(set) var usedPorts: [HostPort] = []
@@ -62,6 +65,7 @@ public final class NodeInfo {
     other.requested = requested
     other.nonZeroRequested = nonZeroRequested
     other.pods = pods
+    other.podsWithTerms = podsWithTerms
     other.usedPorts = usedPorts
     other.images = images
     return other
@@ -70,6 +74,7 @@ public final class NodeInfo {
   /// Counts `pod` as one that runs here.
   public func add(_ pod: PodInfo) {
     pods.append(pod)
+    if !pod.terms.isEmpty { podsWithTerms.append(pod) }
     requested.add(pod.requests)
     nonZeroRequested.add(pod.nonZeroRequests)
     usedPorts += pod.hostPorts
@@ -83,6 +88,7 @@ public final class NodeInfo {
     let identity = pod.identity
     guard let place = pods.firstIndex(where: { $0.identity == identity }) else { return false }
     let counted = pods.remove(at: place)
+    podsWithTerms.removeAll { $0.identity == identity }
     if requested.isSaturated || nonZeroRequested.isSaturated {
       addUpAnew()
     } else {

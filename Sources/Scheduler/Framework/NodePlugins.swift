@@ -14,6 +14,15 @@ public protocol PreFilterPlugin: SchedulerPlugin {
   func preFilter(_ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState) -> PreFilterVerdict
 }
 
+/// Keeps what its PreFilter worked out true while other pods are put on a node, or taken off it, on
+/// trial.
+public protocol TrialPlugin: SchedulerPlugin {
+  /// `other` is on `node` now.
+  func addPod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState)
+  /// `other` is on `node` no longer.
+  func removePod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState)
+}
+
 /// Says whether a node can take a pod.
 public protocol FilterPlugin: SchedulerPlugin {
   /// Success, a rejection with its reasons, or an error.
@@ -24,20 +33,31 @@ public protocol FilterPlugin: SchedulerPlugin {
 public protocol PostFilterPlugin: SchedulerPlugin {
   /// The outcome, and the node to nominate if room will be made there. The first success or error
   /// ends the extension point.
-  func postFilter(_ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState) -> PostFilterResult
+  func postFilter(
+    _ pod: PodInfo, _ diagnosis: Diagnosis, _ state: CycleState, _ handle: any FilterHandle
+  ) -> PostFilterResult
 }
 
 /// What a PostFilter plugin achieved.
-public struct PostFilterResult: Sendable {
+public struct PostFilterResult {
   /// Success when room will be made; otherwise why not, as the pod's event will say.
   public var status: Status
   /// The node that the pod is to wait for; nil leaves an earlier nomination, "" clears it.
   public var nominatedNode: String?
+  /// The pods that have to go for it, the most important first.
+  public var victims: [PodInfo]
+  /// What was tried, for the explanation; nil when nothing was.
+  public var trials: PreemptionTrials?
 
   /// An outcome.
-  public init(_ status: Status, nominatedNode: String? = nil) {
+  public init(
+    _ status: Status, nominatedNode: String? = nil, victims: [PodInfo] = [],
+    trials: PreemptionTrials? = nil
+  ) {
     self.status = status
     self.nominatedNode = nominatedNode
+    self.victims = victims
+    self.trials = trials
   }
 }
 

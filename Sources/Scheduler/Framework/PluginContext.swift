@@ -12,6 +12,8 @@ public protocol ClusterView: AnyObject {
 public struct PluginContext {
   /// The nodes.
   public let cluster: any ClusterView
+  /// Objects beside nodes and pods.
+  public let directory: any ClusterDirectory
   /// The way to the API server; nil when pods are placed in process, without one.
   public let client: APIClient?
   /// The time; nil when pods are placed in process.
@@ -21,10 +23,12 @@ public struct PluginContext {
 
   /// What plugins are given.
   public init(
-    cluster: any ClusterView, client: APIClient? = nil, clock: (any Clock)? = nil,
+    cluster: any ClusterView, directory: any ClusterDirectory = EmptyDirectory(),
+    client: APIClient? = nil, clock: (any Clock)? = nil,
     waitingPods: WaitingPods? = nil
   ) {
     self.cluster = cluster
+    self.directory = directory
     self.client = client
     self.clock = clock
     self.waitingPods = waitingPods

@@ -20,6 +20,8 @@ public final class PodInfo {
   let requiredNodes: NodeTerms?
   /// The node terms that it prefers, each with its weight.
   let preferredNodes: [(weight: Int64, terms: NodeTerms)]
+  /// What it requires and prefers of the pods around it.
+  let terms: PodTerms
   /// The images that it needs, named as nodes name theirs.
   let images: [String]
 
@@ -36,6 +38,7 @@ public final class PodInfo {
     preferredNodes = (pod.spec.affinity?.preferredNodeTerms ?? []).compactMap {
       $0.weight == 0 ? nil : (Int64($0.weight), NodeTerms([$0.term]))
     }
+    terms = PodTerms(pod)
     images = ImageName.needed(by: pod.spec)
   }
 

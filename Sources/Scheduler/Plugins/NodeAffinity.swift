@@ -76,7 +76,8 @@ final class NodeAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePl
     return Self.matches(pod, node.node) ? .success : Self.podRefusal
   }
 
-  private static func matches(_ pod: PodInfo, _ node: Node) -> Bool {
+  /// Whether `node` is one that the pod's node selector and required affinity allow.
+  static func matches(_ pod: PodInfo, _ node: Node) -> Bool {
     pod.pod.spec.nodeSelector.isSubset(of: node.metadata.labels)
       && (pod.requiredNodes?.match(node) ?? true)
   }
