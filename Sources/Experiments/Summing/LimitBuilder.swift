@@ -1,6 +1,7 @@
 import ClusterSim
 import Results
 import Units
+import Workloads
 
 /// Finds out what gave out first within the measured window.
 struct LimitBuilder {
@@ -53,6 +54,29 @@ struct LimitBuilder {
       }
     }
     return row
+  }
+
+  /// How far the objective was met.
+  ///
+  /// - Parameter meets: Whether a second met it.
+  func objective(_ rows: [SecondRow], meets: (SecondRow) -> Bool) -> ObjectiveFigures {
+    var figures = ObjectiveFigures()
+    var missed = 0
+    for second in seconds.clamped(to: rows.indices) {
+      let row = rows[second]
+      guard !meets(row) else {
+        missed = 0
+        figures.servedRequests += row.arrived - row.lostOfArrived
+        continue
+      }
+      missed += 1
+      guard missed == LimitFigures.lasting, figures.brokenSince == nil else { continue }
+      let first = second + 1 - missed
+      let sent = rows[first...second].reduce(0) { $0 + $1.arrived }
+      figures.brokenSince = .start + .seconds(Int64(first))
+      figures.rateAtBreak = Double(sent) / Double(missed)
+    }
+    return figures
   }
 
   private var memory: LimitRow {

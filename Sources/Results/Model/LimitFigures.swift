@@ -40,10 +40,26 @@ public struct LimitRow: Sendable, Equatable {
   }
 }
 
+/// How far a growing load was served as the objective promises, second by second: by the share of
+/// the requests sent in it that succeeded, and the bound on the latency of those that ended in it.
+public struct ObjectiveFigures: Sendable, Equatable {
+  /// When the first stretch of ten seconds began that all missed it; nil: there was none.
+  public var brokenSince: Instant?
+  /// Requests that users sent a second during those ten seconds, mean.
+  public var rateAtBreak: Double?
+  /// Requests that succeeded of those sent in seconds that met it.
+  public var servedRequests = 0
+
+  /// Nothing was asked.
+  public init() {}
+}
+
 /// What gave out, in the order of `LimitedResource`.
 public struct LimitFigures: Sendable, Equatable {
   /// A row for each resource.
   public var rows: [LimitRow]
+  /// How far the objective was met.
+  public var objective = ObjectiveFigures()
 
   /// For so many seconds on end something must be exhausted to count as having given out.
   public static let lasting = 10

@@ -13,7 +13,8 @@ extension SummaryDocument {
               ("at_seconds", seconds($0.since.map { $0 - .start })),
             ])
           } ?? .null
-        )
+        ),
+        ("objective", objective(figures.objective)),
       ]
         + figures.rows.map { row in
           (
@@ -25,6 +26,14 @@ extension SummaryDocument {
             ])
           )
         })
+  }
+
+  private static func objective(_ figures: ObjectiveFigures) -> JSONValue {
+    .object([
+      ("broken_at_seconds", seconds(figures.brokenSince.map { $0 - .start })),
+      ("requests_per_second_at_break", figures.rateAtBreak.map { .double($0) } ?? .null),
+      ("served_requests", .int(figures.servedRequests)),
+    ])
   }
 
   static func container(_ figures: ContainerFigures) -> JSONValue {

@@ -53,6 +53,9 @@ struct FigureCatalogue: Sendable {
   private static let limits: [(String, Unit)] = [
     ("is_first", .count), ("at_seconds", .seconds), ("exhausted_seconds", .count),
   ]
+  private static let objective = [
+    "broken_at_seconds", "requests_per_second_at_break", "served_requests",
+  ]
   private static let containers: [(String, Unit)] = [
     ("pods", .count), ("cpu_limit_cores", .cores), ("cpu_periods", .count),
     ("cpu_periods_throttled", .count), ("cpu_throttled_share", .share),
@@ -88,7 +91,12 @@ struct FigureCatalogue: Sendable {
       return name.hasSuffix("_cores") ? .cores : .bytes
     case "limits":
       let resource = try member(
-        path, 1, among: ["first", "cpu", "workers", "connections", "memory"], last: false)
+        path, 1, among: ["first", "objective", "cpu", "workers", "connections", "memory"],
+        last: false)
+      if resource == "objective" {
+        let name = try member(path, 2, among: Self.objective, last: true)
+        return name == "broken_at_seconds" ? .seconds : .count
+      }
       let known = resource == "first" ? ["at_seconds"] : Self.limits.map(\.0)
       let name = try member(path, 2, among: known, last: true)
       return Self.limits.first { $0.0 == name }?.1 ?? .seconds
