@@ -7,12 +7,10 @@ extension SummaryDocument {
       [
         (
           "first",
-          first.map {
-            .object([
-              ("resource", .string($0.resource.rawValue)),
-              ("at_seconds", seconds($0.since.map { $0 - .start })),
-            ])
-          } ?? .null
+          .object([
+            ("resource", .string(first?.resource.rawValue ?? "none")),
+            ("at_seconds", seconds(first?.since.map { $0 - .start })),
+          ])
         ),
         ("objective", objective(figures.objective)),
       ]
