@@ -101,7 +101,7 @@ struct HTMLReportTests {
     let json = try #require(
       try matches(Regex("id=\"chart-data\">(.*?)</script>").dotMatchesNewlines(), page).first)
     let options = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-    #expect(options?.count == 11)
+    #expect(options?.count == 12)
     #expect(!Self.story.contains("chart-data"))
     #expect(Self.story.contains("make setup"))
   }
