@@ -83,6 +83,29 @@ public struct NodeAgentParameters: Hashable, Sendable {
   /// Documented: `pkg/kubelet/status/status_manager.go` (syncPeriod).
   public var statusRetry = TimeSpan.seconds(10)
 
+  // MARK: Kubelet, memory
+
+  /// Below so much unused memory the kubelet evicts pods.
+  ///
+  /// Documented: `pkg/kubelet/eviction/defaults_linux.go` (memory.available).
+  public var evictionThreshold = Bytes.mebibytes(100)
+  /// How often it looks. Documented: `pkg/kubelet/kubelet.go` (evictionMonitoringPeriod).
+  public var evictionMonitor = TimeSpan.seconds(10)
+  /// For how long it says that memory is short after it last was.
+  ///
+  /// Documented: `pkg/kubelet/apis/config/v1beta1/defaults.go`
+  /// (evictionPressureTransitionPeriod).
+  public var pressureTransition = TimeSpan.minutes(5)
+  /// The time that an evicted pod gets to end.
+  ///
+  /// Documented: `pkg/kubelet/eviction/eviction_manager.go` (immediateEvictionGracePeriodSeconds).
+  public var evictionGrace = TimeSpan.seconds(1)
+  /// How long it waits at most for an evicted pod to be gone before it looks again, and how often
+  /// it asks. Documented: same file (podCleanupTimeout, podCleanupPollFreq).
+  public var evictionCleanup = TimeSpan.seconds(30)
+  /// How often it asks whether an evicted pod is gone. Documented: same place.
+  public var evictionPoll = TimeSpan.seconds(1)
+
   // MARK: Kubelet, images
 
   /// Whether images are pulled one after the other.

@@ -270,8 +270,6 @@ struct ManifestReaderTests {
         + "each connection chooses anew here",
       "f.yaml:7:26: warning: Service spec.externalTrafficPolicy: Local is not simulated; "
         + "every node passes traffic on here",
-      "f.yaml:16:54: warning: Pod spec.containers[].resources.limits.memory is not simulated; "
-        + "no process is killed for its memory here",
     ])
   }
 

@@ -16,8 +16,8 @@ struct HTMLReportTests {
     let ids = try matches(Regex("<section id=\"([a-z]+)\">"), Self.story)
     #expect(
       ids == [
-        "answer", "load", "versions", "pods", "endpoints", "nodes", "time", "failures", "groups",
-        "downtime", "cost", "promises", "warnings", "transcript",
+        "answer", "load", "versions", "pods", "endpoints", "limits", "nodes", "containers", "time",
+        "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
       ])
   }
 
@@ -26,7 +26,7 @@ struct HTMLReportTests {
     #expect(
       charts == [
         "latency", "throughput", "in-flight", "versions", "pods", "endpoints", "pod-states",
-        "node-cpu", "time-by-phase", "time-by-endpoint", "failures",
+        "node-cpu", "node-memory", "time-by-phase", "time-by-endpoint", "failures",
       ])
     for format in ["wide", "narrow"] {
       let drawings = try matches(
@@ -41,6 +41,20 @@ struct HTMLReportTests {
         #expect(!drawing.contains("nan"))
       }
     }
+  }
+
+  @Test func `what gave out first stands above the table, and killed containers stand out`() {
+    #expect(Self.story.contains("The workers, at 9:21."))
+    #expect(
+      Self.story.contains(
+        "11,900 requests were served at the objective, which broke for 10 seconds on end at 9:25, "
+          + "under 31 requests a second."))
+    #expect(Self.story.contains("<td class=\"n is-bad\">2</td>"))
+    #expect(Self.story.contains(">app-orange/app</th>"))
+    #expect(!Self.story.contains(">database/db</th>"))
+    var calm = Story.results
+    calm.limits = LimitFigures()
+    #expect(!HTMLReport.render(calm).contains("What gave out first"))
   }
 
   @Test func `the headline's figure says where the summary has it`() throws {
@@ -87,7 +101,7 @@ struct HTMLReportTests {
     let json = try #require(
       try matches(Regex("id=\"chart-data\">(.*?)</script>").dotMatchesNewlines(), page).first)
     let options = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-    #expect(options?.count == 11)
+    #expect(options?.count == 12)
     #expect(!Self.story.contains("chart-data"))
     #expect(Self.story.contains("make setup"))
   }

@@ -105,6 +105,30 @@ extension Story {
     }
   }
 
+  static var limits: LimitFigures {
+    var limits = LimitFigures([
+      LimitRow(.cpu), LimitRow(.workers, since: at(561), seconds: 14), LimitRow(.connections),
+      LimitRow(.memory, since: at(600), seconds: 2),
+    ])
+    limits.objective.brokenSince = at(565)
+    limits.objective.rateAtBreak = 30.6
+    limits.objective.servedRequests = 11_900
+    return limits
+  }
+
+  static var containers: [ContainerFigures] {
+    var app = ContainerFigures("app-orange/app")
+    app.pods = 5
+    app.cpuLimit = MilliCPU(500)
+    app.cpuPeriods = 4_000
+    app.cpuPeriodsThrottled = 400
+    app.cpuThrottled = .seconds(21)
+    app.memoryLimit = .mebibytes(128)
+    app.memoryPeak = .mebibytes(128)
+    app.oomKills = 2
+    return [app, ContainerFigures("database/db")]
+  }
+
   static var series: TimeSeries {
     var state: UInt64 = 42
     func noise() -> Double {
@@ -132,6 +156,7 @@ extension Story {
         time < 152 + Double(index) * 4 || time > 775
           ? nil : 0.04 + (time > 290 && time < 750 ? 0.12 + 0.2 * noise() : 0.02 * noise())
       }
+      bucket.nodeMemory = bucket.nodeCPU.map { $0.map { 0.2 + $0 / 4 } }
       guard time >= 290, time < 750 else { return bucket }
       bucket.arrived = 22 + Int(16 * noise())
       let lost = [(380.0, 6.0), (500, 4), (560, 9), (583, 12), (640, 5)].reduce(0.0) {

@@ -116,6 +116,8 @@ enum Story {
     results.downtime = DowntimeFigures(
       failedShare: 212.0 / 13_800, objective: 0.999, belowObjective: .seconds(38),
       longestBlackoutUsers: .milliseconds(1_840), longestBlackoutProber: .seconds(2))
+    results.limits = limits
+    results.containers = containers
     results.utilisation = ResourceFigures(
       cpuAllocatable: MilliCPU(2_820), cpuRequested: MilliCPU(900), cpuUsed: MilliCPU(612),
       cpuUsedPeak: MilliCPU(2_040), memoryAllocatable: .gibibytes(8),

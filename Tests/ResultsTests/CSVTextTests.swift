@@ -29,6 +29,7 @@ struct CSVTextTests {
     bucket.responsesByVersion = [1, 0]
     bucket.readyEndpoints = [3]
     bucket.nodeCPU = [0.5, nil]
+    bucket.nodeMemory = [0.25, nil]
     let series = TimeSeries(
       versions: ["maroon", "orange"], services: ["app"], nodes: ["n,1", "n2"], buckets: [bucket])
     let lines = String(decoding: TimeSeriesTable.csv(series).bytes, as: UTF8.self)
@@ -36,8 +37,9 @@ struct CSVTextTests {
     #expect(
       lines[0].hasSuffix(
         "pods_terminating,responses_maroon,responses_orange,ready_endpoints_app,"
-          + "\"cpu_used_fraction_n,1\",cpu_used_fraction_n2"))
-    #expect(lines[1] == "7,2,0,0,0,0,,,,12,0,0,0,1,0,3,0.5,")
+          + "\"cpu_used_fraction_n,1\",cpu_used_fraction_n2,"
+          + "\"memory_used_fraction_n,1\",memory_used_fraction_n2"))
+    #expect(lines[1] == "7,2,0,0,0,0,,,,12,0,0,0,1,0,3,0.5,,0.25,")
   }
 
   @Test func `a pod's times give its spans, and transitions overrule them`() {

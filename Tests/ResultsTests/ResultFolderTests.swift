@@ -52,7 +52,7 @@ struct ResultFolderTests {
     let rows = try text(path + "/requests.csv").components(separatedBy: "\r\n")
     #expect(rows.count == 20_002)
     #expect(rows[0].hasPrefix("request,client,endpoint,arrived_s,latency_ms,outcome,status"))
-    #expect(rows[20_000] == "19999,c,GET /,0.001,1.5,succeeded,200,,1,,,0,0,0,0,0,0,0,0")
+    #expect(rows[20_000] == "19999,c,GET /,0.001,1.5,succeeded,200,,1,,,0,0,0,0,0,0,0,0,0")
     #expect(try text(path + "/transcript.txt") == "[00:00:00.000] $ kubectl get pods\nnone\n")
   }
 

@@ -100,7 +100,7 @@ struct BrokenScenarioTests {
     Case(
       "two programs in one image", base.replacing("plain:", with: "pause: {}, plain:"),
       "5:5: error: images[0] says plain and pause; write one of gunicorn, postgresql, plain, "
-        + "pause"),
+        + "task, pause"),
     Case(
       "text that is not YAML", "cluster:\n\t- x\n",
       "2:1: error: not YAML: while scanning for the next token: found character that cannot start "

@@ -60,6 +60,9 @@ extension NodeAgentParameters {
     serializeImagePulls = design.serializeImagePulls
     proxyMinSync = design.kubeProxyMinSyncPeriod
     proxySync = design.kubeProxySync
+    evictionThreshold = design.evictionMemoryAvailable
+    evictionMonitor = design.evictionMonitorPeriod
+    pressureTransition = design.evictionPressureTransitionPeriod
   }
 }
 

@@ -38,7 +38,7 @@ final class ServerCatalogue {
     case .gunicorn(let design): .gunicorn(gunicorn(design))
     case .postgresql(let design): .postgres(Self.postgres(design))
     case .plain(let design): .plain(plain(design))
-    case .pause: nil
+    case .task, .pause: nil
     }
   }
 
@@ -55,6 +55,11 @@ final class ServerCatalogue {
     server.overheadBefore = design.overheadBefore
     server.overheadAfter = design.overheadAfter
     server.needsMigration = design.needsMigration
+    server.masterMemory = design.masterMemory
+    server.workerMemory = design.workerMemory
+    server.memoryPerRequest = design.memoryPerRequest
+    server.maxRequests = design.maxRequests
+    server.maxRequestsJitter = design.maxRequestsJitter
     if let link = design.database {
       server.database.isPersistent = link.lifetime == .persistent
       server.database.connectCPU = link.connectCPU
@@ -78,6 +83,8 @@ final class ServerCatalogue {
     server.boot = design.boot
     server.initialise = design.initialise
     server.stop = design.stop
+    server.baseMemory = design.baseMemory
+    server.connectionMemory = design.connectionMemory
     return server
   }
 
@@ -88,6 +95,7 @@ final class ServerCatalogue {
     server.port = UInt16(clamping: design.port)
     server.boot = design.boot
     server.stop = design.stop
+    server.memory = design.memory
     server.classes = design.endpoints.map { endpoint in
       PlainClass(
         endpoint: world.endpoint(named: endpoint.name), service: endpoint.service,
@@ -109,18 +117,28 @@ extension ProgramDesign {
     case .gunicorn(let design): design.port
     case .postgresql(let design): design.port
     case .plain(let design): design.port
-    case .pause: nil
+    case .task, .pause: nil
     }
   }
 
-  /// Memory that the program uses once it has started, without connections.
-  var memory: Bytes {
+  /// Memory of a program that serves nobody, for as long as it runs; a server's is the request
+  /// world's affair. What an image of which nothing is known uses is assumed to be 1 MiB.
+  var ownMemory: Bytes {
     switch self {
-    case .gunicorn(let design):
-      design.masterMemory + Bytes(design.workerMemory.count * Int64(design.workers))
-    case .postgresql(let design): design.baseMemory
-    case .plain(let design): design.memory
+    case .gunicorn, .postgresql, .plain: .zero
+    case .task(let design): design.memory
     case .pause: .mebibytes(1)
+    }
+  }
+
+  /// What its main process is called.
+  var processName: String {
+    switch self {
+    case .gunicorn: "gunicorn"
+    case .postgresql: "postgres"
+    case .plain: "server"
+    case .task: "task"
+    case .pause: "pause"
     }
   }
 }

@@ -30,7 +30,7 @@ extension WorldProcesses {
   /// A disk was taken from under whatever on `node` works on it: a server that cannot write ends.
   func diskTaken(_ disk: String, from node: String) {
     for place in databases.users(of: disk, on: node) {
-      if let id = servers[place] { signal(id, .kill) }
+      if let id = occupant(of: place)?.id { signal(id, .kill) }
     }
   }
 }

@@ -8,7 +8,7 @@ extension WorldProcesses {
       !process.isHung
     else { return nil }
     process.isHung = true
-    if let place = process.world { world.setHung(true, pod: place) }
+    if let place = process.place { world.setHung(true, pod: place) }
     return id
   }
 
@@ -18,7 +18,7 @@ extension WorldProcesses {
   func goOn(_ id: ProcessID) -> Bool {
     guard let process = process(id), process.isHung else { return false }
     process.isHung = false
-    if let place = process.world { world.setHung(false, pod: place) }
+    if let place = process.place { world.setHung(false, pod: place) }
     if process.isTerminationPending { signal(id, .terminate) }
     return true
   }

@@ -16,7 +16,7 @@ extension WorldProcesses {
       process.log.write(
         "starting PostgreSQL", .postgresql(processID: 1), level: "LOG", at: now)
       if let database { writeState(of: database, to: process.log, at: now) }
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 
@@ -79,7 +79,7 @@ extension WorldProcesses {
         "listening on IPv4 address \"0.0.0.0\", port \(design.port)", form, level: "LOG", at: now)
       process.log.write(
         "database system is ready to accept connections", form, level: "LOG", at: now)
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 
@@ -92,7 +92,7 @@ extension WorldProcesses {
     case .postgresql:
       process.log.write(
         "received smart shutdown request", .postgresql(processID: 1), level: "LOG", at: now)
-    case .plain, .pause: break
+    case .plain, .task, .pause: break
     }
   }
 }

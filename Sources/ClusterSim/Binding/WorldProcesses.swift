@@ -2,6 +2,7 @@ import ControllerRuntime
 import EventKernel
 import KubeAPI
 import Machines
+import Randomness
 import Units
 import Workloads
 
@@ -16,14 +17,18 @@ final class WorldProcesses: ProcessHost {
   }
 
   let clock: any Clock
-  private let fabric: WorldFabric
+  let fabric: WorldFabric
   private let catalogue: ServerCatalogue
   /// What the databases among them have written.
   let databases: DatabaseBook
-  var running: [ProcessID: ContainerProcess] = [:]
+  let streams: Streams
+  private(set) var running: [ProcessID: ContainerProcess] = [:]
+  /// Every container that was ever started, in the order of their first starts.
+  private(set) var accounts: [ContainerAccount] = []
   private var latest: [ContainerKey: ProcessID] = [:]
   private var worlds: [ContainerKey: UInt32] = [:]
-  var servers: [UInt32: ProcessID] = [:]
+  private var occupants: [UInt32: ProcessID] = [:]
+  private var accountPlaces: [UInt32: Int] = [:]
   private var logs: [ContainerKey: [ContainerLog]] = [:]
   private var started: UInt64 = 0
   private var reported: Set<String> = []
@@ -31,16 +36,18 @@ final class WorldProcesses: ProcessHost {
   var unknownImage: ((String) -> Void)?
 
   init(
-    _ fabric: WorldFabric, catalogue: ServerCatalogue, databases: DatabaseBook, clock: any Clock
+    _ fabric: WorldFabric, catalogue: ServerCatalogue, databases: DatabaseBook, clock: any Clock,
+    streams: Streams
   ) {
     self.fabric = fabric
     self.catalogue = catalogue
     self.databases = databases
     self.clock = clock
+    self.streams = streams
     databases.commits = { [unowned fabric] in fabric.world.commitCount(database: $0) }
     databases.isMigrated = { [unowned fabric] in fabric.world.isMigrated(database: $0) }
     fabric.world.onListening = { [unowned self] index in
-      guard let id = servers[index], let process = running[id] else { return }
+      guard let process = occupant(of: index)?.process else { return }
       let opened = databases.listens(index)
       writeListening(process, opened, at: clock.now)
     }
@@ -60,40 +67,61 @@ final class WorldProcesses: ProcessHost {
     let key = ContainerKey(podUID: launch.pod.metadata.uid, container: launch.container.name)
     let log = ContainerLog()
     logs[key, default: []].append(log)
-    let place = worldIndex(key, launch, binding: binding)
-    running[id] = ContainerProcess(
-      key: key, node: launch.node, world: place, program: program, log: log, exited: exited)
+    let work = ExecCommand.Work(of: launch.container, in: program)
+    let place = worldIndex(key, launch, binding: binding, serves: work == nil)
+    let process = ContainerProcess(
+      key: key, launch: launch, place: place, serves: work == nil && program.port != nil,
+      program: program, log: log, exited: exited)
+    running[id] = process
     latest[key] = id
-    guard let place, let server = catalogue.server(of: image) else {
-      running[id].map { writeStart($0) }
-      return id
-    }
-    servers[place] = id
-    if case .postgresql(let design) = program {
-      startDatabase(id, launch, design, server: server, place)
-    } else {
-      world.startServer(
-        server, pod: place, databaseService: databaseService(program, launch))
-      running[id].map { writeStart($0) }
-    }
+    if let place { occupants[place] = id }
+    begin(id, process, launch, work)
     return id
   }
 
-  /// The container's index in the world, made at its first start; nil when it serves nothing.
+  /// Starts what the container's program does.
+  private func begin(
+    _ id: ProcessID, _ process: ContainerProcess, _ launch: ProcessLaunch,
+    _ work: ExecCommand.Work?
+  ) {
+    guard let place = process.place else { return }
+    let database = databaseService(process.program, launch)
+    if let work, case .gunicorn(let site) = process.program {
+      return manage(id, work, site, at: place, database, launch)
+    }
+    if case .task(let task) = process.program { return perform(id, task, at: place, launch) }
+    guard process.serves, let server = catalogue.server(of: launch.container.image) else {
+      world.setMemory(process.program.ownMemory, pod: place)
+      return writeStart(process)
+    }
+    if case .postgresql(let design) = process.program {
+      return startDatabase(id, launch, design, server: server, place)
+    }
+    world.startServer(server, pod: place, databaseService: database)
+    writeStart(process)
+  }
+
+  /// The container's index in the world, made at its first start; nil on a machine that is not in
+  /// the world.
   private func worldIndex(
-    _ key: ContainerKey, _ launch: ProcessLaunch, binding: ImageBinding?
+    _ key: ContainerKey, _ launch: ProcessLaunch, binding: ImageBinding?, serves: Bool
   ) -> UInt32? {
     if let known = worlds[key] { return known }
-    guard let binding, let port = binding.program.port, let machine = fabric.node(launch.node)
-    else { return nil }
+    guard let machine = fabric.node(launch.node) else { return nil }
     let resources = launch.container.resources
     let limit = resources.limits["cpu"].map { MilliCPU($0).cores }
+    let version = binding?.versionName(of: launch.container.image) ?? ""
     let index = world.addPod(
       name: "\(launch.pod.key)/\(launch.container.name)/\(key.podUID)", node: machine,
-      weight: Self.weight(resources.requests.cpu), limit: limit ?? .infinity,
-      version: world.version(named: binding.versionName(of: launch.container.image)))
+      weight: Self.weight(resources.requests.cpu), limit: limit.flatMap { $0 > 0 ? $0 : nil }
+        ?? .infinity, memoryLimit: resources.limits["memory"].flatMap { $0 > 0 ? Bytes($0) : nil },
+      version: world.version(named: version))
     worlds[key] = index
-    fabric.register(index, podUID: key.podUID, port: port, name: launch.pod.metadata.name)
+    if serves, let port = binding?.program.port {
+      fabric.register(index, podUID: key.podUID, port: port, name: launch.pod.metadata.name)
+    }
+    accountPlaces[index] = accounts.count
+    accounts.append(ContainerAccount(launch, place: index))
     return index
   }
 
@@ -129,12 +157,29 @@ final class WorldProcesses: ProcessHost {
     switch signal {
     case .terminate: terminate(id, process)
     case .kill:
-      if let place = process.world {
+      if let place = process.place {
         world.killServer(pod: place)
         databases.closes(place, isClean: false)
       }
       end(id, ContainerExit(exitCode: 137, reason: "Error"))
     }
+  }
+
+  /// The kernel has killed all processes of a container for want of memory.
+  func killForMemory(_ id: ProcessID) {
+    guard let process = running[id] else { return }
+    if let place = process.place {
+      accountPlaces[place].map { accounts[$0].oomKills += 1 }
+      world.killServer(pod: place)
+      databases.closes(place, isClean: false)
+    }
+    end(id, ContainerExit(exitCode: 137, reason: "OOMKilled"))
+  }
+
+  /// The process that runs in the container at `place` of the world.
+  func occupant(of place: UInt32) -> (id: ProcessID, process: ContainerProcess)? {
+    guard let id = occupants[place], let process = running[id] else { return nil }
+    return (id, process)
   }
 
   private func terminate(_ id: ProcessID, _ process: ContainerProcess) {
@@ -146,12 +191,15 @@ final class WorldProcesses: ProcessHost {
     process.isStopping = true
     writeTermination(process)
     let exit = ContainerExit(exitCode: 0, reason: "Completed")
-    if let place = process.world {
+    if process.serves, let place = process.place {
       databases.stops(place)
       world.stopServer(pod: place) { [weak self] in
         self?.databases.closes(place, isClean: true)
         self?.end(id, exit)
       }
+    } else if process.isWork {
+      if let place = process.place { world.killServer(pod: place) }
+      end(id, ContainerExit(exitCode: 143, reason: "Error"))
     } else {
       end(id, exit)
     }
@@ -166,13 +214,16 @@ final class WorldProcesses: ProcessHost {
   private func forget(_ id: ProcessID) -> ContainerProcess? {
     guard let process = running.removeValue(forKey: id) else { return nil }
     if latest[process.key] == id { latest[process.key] = nil }
-    if let place = process.world { servers[place] = nil }
+    if let place = process.place {
+      if occupants[place] == id { occupants[place] = nil }
+      if !process.serves { world.setMemory(.zero, pod: place) }
+    }
     return process
   }
 
   func powerLost(_ processes: [ProcessID]) {
     for id in processes {
-      if let place = forget(id)?.world { databases.closes(place, isClean: false) }
+      if let place = forget(id)?.place { databases.closes(place, isClean: false) }
     }
   }
 
@@ -188,18 +239,19 @@ final class WorldProcesses: ProcessHost {
   // MARK: Looking in
 
   func memory(of process: ProcessID) -> Bytes {
-    guard let running = running[process] else { return .zero }
-    guard case .postgresql(let design) = running.program, let place = running.world else {
-      return running.program.memory
-    }
-    let connections = Int64(world.connectionCount(database: place))
-    return design.baseMemory + Bytes(design.connectionMemory.count * connections)
+    running[process]?.place.map { world.memory(pod: $0) } ?? .zero
+  }
+
+  /// What the running containers of a pod use, in the order of their start.
+  func memoryUse(ofPod uid: String) -> [(container: String, bytes: Bytes)] {
+    running.keys.filter { running[$0]?.key.podUID == uid }.sorted { $0.rawValue < $1.rawValue }
+      .compactMap { id in running[id].map { ($0.key.container, memory(of: id)) } }
   }
 
   func request(
     path: String, port: PortReference, to process: ProcessID, then: @escaping (Bool) -> Void
   ) {
-    guard let running = running[process], let place = running.world,
+    guard let running = running[process], running.serves, let place = running.place,
       let node = fabric.node(running.node), let number = running.program.port
     else {
       clock.after(.zero) { then(false) }

@@ -43,26 +43,3 @@ final class NodeCapacity: Checker {
     }
   }
 }
-
-extension Pod {
-  /// What the pod's containers ask for together, as the scheduler counts it: init containers run
-  /// one by one before the others, so the larger of both sums counts, and the overhead on top.
-  ///
-  /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go` (PodRequests), v1.34;
-  /// sidecar init containers are added to the sum.
-  public var totalRequests: ResourceList {
-    var sum = ResourceList()
-    for container in spec.containers + spec.initContainers.filter(\.isSidecar) {
-      for (name, amount) in container.resources.requests.entries {
-        sum[name] = (sum[name] ?? 0) + amount
-      }
-    }
-    for container in spec.initContainers where !container.isSidecar {
-      for (name, amount) in container.resources.requests.entries {
-        sum[name] = max(sum[name] ?? 0, amount)
-      }
-    }
-    for (name, amount) in spec.overhead.entries { sum[name] = (sum[name] ?? 0) + amount }
-    return sum
-  }
-}

@@ -34,6 +34,17 @@ public struct ControlPlaneDesign: Hashable, Sendable {
   public var serializeImagePulls = true
   /// Pods that a node takes at most.
   public var podsPerNode = 110
+  /// Below so much unused memory a kubelet evicts pods.
+  public var evictionMemoryAvailable = Bytes.mebibytes(100)
+  /// How often a kubelet looks whether it must.
+  public var evictionMonitorPeriod = TimeSpan.seconds(10)
+  /// For how long a node says that its memory is short after it last was.
+  public var evictionPressureTransitionPeriod = TimeSpan.minutes(5)
+  /// What a machine's operating system, kubelet and container runtime use of its memory; never more
+  /// than the node keeps for them, which of a machine of a size given inline is nothing.
+  public var systemMemory = Bytes.mebibytes(300)
+  /// Whether the kernel kills one process of a container that is out of memory, not all of them.
+  public var singleProcessOOMKill = false
 
   /// Every delay at its default.
   public init() {}

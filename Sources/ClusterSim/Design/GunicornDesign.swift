@@ -35,6 +35,12 @@ public struct GunicornDesign: Hashable, Sendable {
   public var masterMemory = Bytes.mebibytes(25)
   /// Private memory of each worker.
   public var workerMemory = Bytes.mebibytes(38)
+  /// What each request leaves behind in its worker's memory.
+  public var memoryPerRequest = Bytes.zero
+  /// Requests after which a worker is replaced; 0: never.
+  public var maxRequests = 0
+  /// Each worker's number of requests is up to this larger.
+  public var maxRequestsJitter = 0
   /// The database that its views ask; nil: none.
   public var database: DatabaseLink? = DatabaseLink()
   /// Whether every view that asks the database answers 500 until `migrate` has run.

@@ -83,6 +83,23 @@ public enum ProgramDesign: Hashable, Sendable {
   case postgresql(PostgreSQLDesign)
   /// A server that is nothing but a distribution of service times.
   case plain(PlainDesign)
+  /// Does its work and ends, as init containers do.
+  case task(TaskDesign)
   /// Runs, and answers nobody.
   case pause
+}
+
+/// A program that does its work and ends.
+public struct TaskDesign: Hashable, Sendable {
+  /// How long it takes beside its CPU time, in seconds.
+  public var time = Distribution.deterministic(TimeSpan.seconds(1))
+  /// CPU time that it needs first, in seconds.
+  public var cpu = Distribution.deterministic(TimeSpan.zero)
+  /// The status that it ends with; 0 is success.
+  public var exitCode: Int32 = 0
+  /// Memory that it uses.
+  public var memory = Bytes.mebibytes(20)
+
+  /// A task with every figure at its default.
+  public init() {}
 }

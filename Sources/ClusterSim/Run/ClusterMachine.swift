@@ -18,6 +18,7 @@ public final class ClusterMachine {
   let kubelet: Kubelet
   let proxy: KubeProxy
   let runtime: SimulatedContainerRuntime
+  private let kernelLog: EventRecorder
   /// When it was asked for.
   public let created: Instant
   /// When it was given back; nil while it is there.
@@ -27,7 +28,8 @@ public final class ClusterMachine {
 
   init(
     _ machine: SimulatedMachine, pool: String, machineType: String, worldIndex: UInt32,
-    kubelet: Kubelet, proxy: KubeProxy, runtime: SimulatedContainerRuntime, created: Instant
+    kubelet: Kubelet, proxy: KubeProxy, runtime: SimulatedContainerRuntime,
+    kernelLog: EventRecorder, created: Instant
   ) {
     self.machine = machine
     self.pool = pool
@@ -36,6 +38,7 @@ public final class ClusterMachine {
     self.kubelet = kubelet
     self.proxy = proxy
     self.runtime = runtime
+    self.kernelLog = kernelLog
     self.created = created
   }
 
@@ -52,6 +55,17 @@ public final class ClusterMachine {
 
   /// Memory that containers on it have been promised, and what they use.
   public var memory: (requested: Bytes, used: Bytes) { runtime.memory }
+
+  /// Writes an event of what the kernel's log says of a kill for want of memory.
+  ///
+  /// Source: node-problem-detector, config/kernel-monitor.json (OOMKilling), which managed nodes
+  /// run. The kubelet's own `SystemOOM` is only for victims outside pods
+  /// (`pkg/kubelet/oom/oom_watcher_linux.go`), of which there are none here.
+  func noteOutOfMemory(_ message: String) {
+    kernelLog.record(
+      ObjectReference(.node, ObjectKey(name: name), uid: name), .warning, reason: "OOMKilling",
+      message: message)
+  }
 
   /// Begins or ends its work as its power comes and goes.
   func follow(_ power: SimulatedMachine.Power, fabric: WorldFabric) {

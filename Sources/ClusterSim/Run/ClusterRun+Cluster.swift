@@ -128,6 +128,12 @@ extension ClusterRun {
     let name = machine.name
     let index = fabric.addNode(name, zone: machine.zone, cores: machine.cpu.cores)
     world.setNodeUp(false, node: index)
+    let description = description(of: machine, pool, design)
+    world.setMemory(
+      capacity: machine.memory,
+      system: min(
+        self.design.controlPlane.systemMemory, description.reserve.memory(of: machine.memory)),
+      node: index)
     let runtime = SimulatedContainerRuntime(
       node: name, index: machine.index, hostIP: machine.address, clock: clock, host: processes,
       registry: registry, timings: ContainerTimings(self.design.controlPlane, self.design.cloud),
@@ -135,7 +141,7 @@ extension ClusterRun {
     runtime.warn = { [unowned self] in warn($0) }
     let parameters = NodeAgentParameters(self.design.controlPlane)
     let kubelet = Kubelet(
-      description(of: machine, pool, design), parameters: parameters,
+      description, parameters: parameters,
       seams: seams(of: machine, runtime, index, plane))
     plane.router.attach(kubelet)
     let proxy = KubeProxy(
@@ -146,7 +152,15 @@ extension ClusterRun {
       parameters: parameters, random: streams.stream("\(name)/kube-proxy"))
     let member = ClusterMachine(
       machine, pool: pool.name, machineType: pool.shape.typeName, worldIndex: index,
-      kubelet: kubelet, proxy: proxy, runtime: runtime, created: clock.now)
+      kubelet: kubelet, proxy: proxy, runtime: runtime,
+      kernelLog: EventRecorder(
+        client: plane.client(
+          "\(name)/kernel-monitor", limit: .kubelet,
+          isConnected: { [unowned machine, unowned self] in
+            machine.power == .up && !links.withoutControlPlane.contains(machine.name)
+          }),
+        source: "kernel-monitor"),
+      created: clock.now)
     hardware.add(machine)
     machine.observe { [unowned self, unowned member] power in
       member.follow(power, fabric: fabric)
@@ -207,6 +221,7 @@ extension ClusterRun {
     seams.volumes = disks
     seams.secrets = plane.secrets
     seams.configMaps = plane.configMaps
+    seams.memory = MachineMemory(processes, node: index)
     return seams
   }
 }

@@ -28,6 +28,9 @@ extension ClusterRun {
   /// The name of the pod that the container at `index` of the request world belongs to.
   public func podName(_ index: UInt32) -> String { fabric.podName(index) }
 
+  /// Every container that was ever started, in the order of their first starts.
+  public var containers: [ContainerAccount] { processes.accounts }
+
   /// Whether that very incarnation of an object is in the store.
   public func contains(_ reference: ObjectReference) -> Bool {
     guard

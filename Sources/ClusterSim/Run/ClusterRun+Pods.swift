@@ -27,18 +27,6 @@ public struct ExecOutcome: Hashable, Sendable {
   }
 }
 
-/// What a command of `manage.py` asks of the database, besides its own CPU time.
-private struct ManagementCost {
-  var queries: Int
-  var queryCPU: TimeSpan
-
-  /// Assumed: a new blog's 19 migrations with about three statements each. The command's own CPU
-  /// time, seconds of it, outweighs them.
-  static let migrate = ManagementCost(queries: 60, queryCPU: .milliseconds(2))
-  /// Assumed: a look for the user, one insert, and what a session needs.
-  static let other = ManagementCost(queries: 4, queryCPU: .milliseconds(2))
-}
-
 /// What a person does inside containers.
 extension ClusterRun {
   /// Runs a command in a container of `pod` (its first, or the one named).
@@ -53,44 +41,19 @@ extension ClusterRun {
     guard let process = processes.process(podUID: pod.metadata.uid, container: name) else {
       return done(.refused)
     }
-    guard work != .other, case .gunicorn(let design) = process.program, let place = process.world
+    guard work != .other, case .gunicorn(let design) = process.program, let place = process.place
     else {
       if work == .other {
         warn("the effect of \"\(words.joined(separator: " "))\" is not simulated")
       }
       return done(ExecOutcome(output: "", exitCode: 0))
     }
-    let isMigration = work == .migrate
-    let cost = isMigration ? ManagementCost.migrate : ManagementCost.other
-    let time = (isMigration ? design.migrate : design.manage).sampleSpan(&choices)
+    let cost = ManagementCommand.cost(of: work)
+    let time = ManagementCommand.time(of: work, design, &choices)
     world.runManagementCommand(
       pod: place, cpu: time, queries: cost.queries, queryCPU: cost.queryCPU
     ) { [unowned self] result in
-      guard result.cause == .none, let database = result.database else {
-        return done(
-          ExecOutcome(
-            output: "django.db.utils.OperationalError: \(result.cause.label)\n", exitCode: 1))
-      }
-      if !isMigration, !world.isMigrated(database: database), design.needsMigration {
-        return done(
-          ExecOutcome(
-            output: "django.db.utils.ProgrammingError: relation \"auth_user\" does not exist\n",
-            exitCode: 1))
-      }
-      if isMigration { world.setMigrated(true, database: database) }
-      done(ExecOutcome(output: Self.output(of: work), exitCode: 0))
-    }
-  }
-
-  private static func output(of work: ExecCommand.Work) -> String {
-    switch work {
-    case .migrate:
-      "Operations to perform:\n  Apply all migrations: admin, auth, blog, contenttypes, sessions\n"
-        + "Running migrations:\n  Applying contenttypes.0001_initial... OK\n"
-        + "  Applying auth.0001_initial... OK\n  Applying admin.0001_initial... OK\n"
-        + "  Applying blog.0001_initial... OK\n  Applying sessions.0001_initial... OK\n"
-    case .createSuperuser: "Superuser created successfully.\n"
-    case .manage, .other: ""
+      done(ManagementCommand.outcome(of: work, result, design, in: world))
     }
   }
 

@@ -38,6 +38,7 @@ public final class ClusterRun {
   let sink: any MeasurementSink
   let fabric: WorldFabric
   let processes: WorldProcesses
+  let outOfMemory: OutOfMemory
   let balancers: WorldBalancers
   let registry: Registry
   let cloud: SimulatedCloud
@@ -102,7 +103,9 @@ public final class ClusterRun {
     fabric = WorldFabric(world)
     processes = WorldProcesses(
       fabric, catalogue: ServerCatalogue(design.images, fabric: fabric),
-      databases: Self.databases(clock, streams, store), clock: clock)
+      databases: Self.databases(clock, streams, store), clock: clock, streams: streams)
+    outOfMemory = OutOfMemory(
+      processes, killsOneProcess: design.controlPlane.singleProcessOOMKill)
     balancers = WorldBalancers(fabric, clock: clock)
     moments = MomentBoard(clock: clock)
     clients = ClientBinding(design.clients, world: world, moments: moments, clock: clock)
@@ -143,6 +146,9 @@ public final class ClusterRun {
       clients.setTarget(target, service: service, port: port, areOutside: true)
     }
     connectDisks()
+    outOfMemory.report = { [unowned self] kill in
+      machines.last { $0.worldIndex == kill.node }?.noteOutOfMemory(kill.message)
+    }
     processes.unknownImage = { [unowned self] image in
       warn("image \(image) matches no pattern of the scenario: it runs, and serves nobody")
     }

@@ -8,7 +8,8 @@ import Units
 struct PodCollector {
   private let images: [ImageBinding]
   private var rows: [PodRow] = []
-  private var places: [String: Int] = [:]
+  /// The place of each pod in `pods`, by its unique id.
+  private(set) var places: [String: Int] = [:]
   private var peaks: [String: (now: Int, peak: Int)] = [:]
   private var asked: [String: (cpu: MilliCPU, memory: Bytes)] = [:]
 
@@ -74,6 +75,9 @@ struct PodCollector {
     rows[place].imagesPulled = now
   }
 
+  /// What containers wait for that have not been started yet, which is no reason to name.
+  private static let beginnings = ["ContainerCreating", "PodInitializing"]
+
   private mutating func begin(_ pod: Pod, at now: Instant) -> Int {
     let owner = pod.metadata.controller.map { "\($0.kind.rawValue)/\($0.name)" } ?? ""
     let image = pod.spec.containers.first?.image ?? ""
@@ -101,7 +105,8 @@ struct PodCollector {
       asked[pod.spec.nodeName] = (sum.cpu + requests.cpu, sum.memory + requests.memory)
     }
     let statuses = pod.status.containerStatuses
-    row.restarts = statuses.reduce(0) { $0 + Int($1.restartCount) }
+    row.restarts = (pod.status.initContainerStatuses + statuses)
+      .reduce(0) { $0 + Int($1.restartCount) }
     if row.started == nil, !statuses.isEmpty, statuses.allSatisfy(\.isRunning) {
       row.started = now
     }
@@ -121,7 +126,7 @@ struct PodCollector {
     row.reason = pod.status.reason
     for status in pod.status.containerStatuses where row.reason.isEmpty {
       switch status.state {
-      case .waiting(let reason, _) where reason != "ContainerCreating": row.reason = reason
+      case .waiting(let reason, _) where !Self.beginnings.contains(reason): row.reason = reason
       case .terminated(let end): row.reason = end.reason
       default: break
       }

@@ -17,6 +17,12 @@ struct SecondCollector {
     var busy: [String: Double]
     /// Memory used, by machine.
     var memory: [String: Bytes]
+    /// Share of memory used, the system's part included, by machine.
+    var memoryShare: [String: Double]
+    /// Whether all workers of some site were taken while requests waited for one.
+    var areWorkersExhausted: Bool
+    /// Whether a database had no connection left, now or when one was asked for.
+    var areConnectionsExhausted: Bool
     /// What pods ask for, by machine.
     var requested: [String: (cpu: MilliCPU, memory: Bytes)]
   }
@@ -24,6 +30,7 @@ struct SecondCollector {
   private(set) var samples: [Sample] = []
   private var slices: [ObjectKey: (service: String, ready: Int)] = [:]
   private var known: Set<String> = []
+  private var refusedBefore = 0
 
   /// Every Service that ever had an address to select pods by, sorted.
   var services: [String] { known.sorted() }
@@ -58,15 +65,23 @@ struct SecondCollector {
     for entry in slices.values { endpoints[entry.service, default: 0] += entry.ready }
     var busy: [String: Double] = [:]
     var memory: [String: Bytes] = [:]
+    var shares: [String: Double] = [:]
     var requested: [String: (cpu: MilliCPU, memory: Bytes)] = [:]
     for machine in run.machines where machine.isUp {
       busy[machine.name] = run.world.cpuSeconds(node: machine.worldIndex)
       memory[machine.name] = machine.memory.used
+      let all = run.world.memory(node: machine.worldIndex)
+      shares[machine.name] = Double(all.used.count) / Double(max(1, all.capacity.count))
       requested[machine.name] = pods.requested(on: machine.name)
     }
+    let refused = run.world.refusedConnections
+    defer { refusedBefore = refused }
     samples.append(
       Sample(
         running: counts.running, pending: counts.pending, terminating: counts.terminating,
-        endpoints: endpoints, busy: busy, memory: memory, requested: requested))
+        endpoints: endpoints, busy: busy, memory: memory, memoryShare: shares,
+        areWorkersExhausted: run.world.areWorkersExhausted,
+        areConnectionsExhausted: refused > refusedBefore || run.world.areConnectionsExhausted,
+        requested: requested))
   }
 }

@@ -61,6 +61,7 @@ extension StageSpans {
     case .backlog: backlog
     case .cpu: cpu
     case .cpuContention: cpuContention
+    case .cpuThrottled: cpuThrottled
     case .database: database
     case .databaseConnect: databaseConnect
     case .retry: retry

@@ -124,6 +124,14 @@ struct ResultBuilder {
     return (first..<max(first, last)).clamped(to: series.rows.indices)
   }
 
+  /// Whether a second met the objective; one in which nobody asked for anything did.
+  private func meetsObjective(_ row: SecondRow) -> Bool {
+    let good = Double(row.arrived - row.lostOfArrived)
+    guard good >= design.objective.successShare * Double(row.arrived) else { return false }
+    guard let bound = objective.latencyP99, row.succeeded > 0 else { return true }
+    return row.latencyP99 <= bound.nanoseconds
+  }
+
   /// Seconds count by when requests were sent: an outage in which every request hangs until its
   /// client gives up lasts from the first of them, not from the first that is given up.
   private func downtime(_ figures: RequestFigures) -> DowntimeFigures {
@@ -206,6 +214,11 @@ struct ResultBuilder {
     results.decisions = collector.decisions
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows
     results.utilisation = NodeBuilder.total(results.nodes)
+    let limits = LimitBuilder(results.series, collector, measured: measuredSeconds)
+    results.limits = limits.figures
+    results.limits.objective = limits.objective(series.rows, meets: meetsObjective)
+    results.containers = ContainerBuilder(run).figures
+    ContainerBuilder(run).fill(&results.pods, uids: collector.pods.places)
     results.cost = CostBuilder(run).figures
     results.databases = run.databases.map { DatabaseFigures($0, window: window) }
     results.steps = run.steps.compactMap(StepRow.init)

@@ -59,6 +59,7 @@ struct SeriesBuilder {
     guard second < samples.count else {
       bucket.readyEndpoints = services.map { _ in 0 }
       bucket.nodeCPU = nodes.map { _ in nil }
+      bucket.nodeMemory = bucket.nodeCPU
       return bucket
     }
     let sample = samples[second]
@@ -71,6 +72,7 @@ struct SeriesBuilder {
       guard let now = sample.busy[name], let size = cores[name], size > 0 else { return nil }
       return max(0, now - (before[name] ?? 0)) / size
     }
+    bucket.nodeMemory = nodes.map { sample.memoryShare[$0] }
     return bucket
   }
 }

@@ -120,6 +120,8 @@ public struct PodStatus: Hashable, Sendable {
   public var hostIP: String = ""
   /// When the kubelet saw it first, cut to whole seconds.
   public var startTime: Instant?
+  /// The init containers, in the order of the spec.
+  public var initContainerStatuses: [ContainerStatus] = []
   /// The containers, in the order of the spec.
   public var containerStatuses: [ContainerStatus] = []
   /// The node that a preempting pod waits for; empty for none.

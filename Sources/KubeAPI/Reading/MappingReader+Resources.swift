@@ -55,12 +55,6 @@ extension MappingReader {
       let requests = reader.quantities("requests", of: use) ?? []
       let limits = reader.quantities("limits", of: use) ?? []
       reader.check(requests, against: limits)
-      if let memory = limits.first(where: { $0.value.0 == "memory" }) {
-        let field = "\(reader.path.child("limits").pattern).memory"
-        log.warning(
-          at: memory.mark, .notSimulated, "\(field) is not simulated",
-          hint: "no process is killed for its memory here", once: field)
-      }
       var requirements = ResourceRequirements()
       requirements.requests = reader.resourceList(requests)
       requirements.limits = reader.resourceList(limits)

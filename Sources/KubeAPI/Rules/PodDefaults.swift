@@ -78,7 +78,7 @@ extension PodSpec {
 
 extension ResourceList {
   /// Adds `other` name by name; a sum that cannot be counted stays at the largest number.
-  fileprivate mutating func add(_ other: ResourceList) {
+  mutating func add(_ other: ResourceList) {
     for (name, amount) in other.entries {
       let (sum, overflow) = (self[name] ?? 0).addingReportingOverflow(amount)
       self[name] = overflow ? .max : sum

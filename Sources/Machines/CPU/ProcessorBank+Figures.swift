@@ -47,8 +47,10 @@ extension ProcessorBank {
           precondition(
             row.share <= Double(row.threads.count) * (1 + 1e-12),
             "group \(group) has \(row.share) cores for \(row.threads.count) threads")
+          precondition(
+            row.share == 0 || row.ceiling > 0, "group \(group) runs although it is throttled")
           runnable += row.threads.count
-          if row.limit == 0 { frozen += row.threads.count }
+          if row.isFrozen { frozen += row.threads.count }
           shares += row.share
           previous = group
           group = row.next

@@ -2,27 +2,25 @@ import EventKernel
 
 extension ProcessorBank {
   /// Stops all threads of a group where they are; those that start meanwhile wait, too.
-  public func freeze(_ group: UInt32) {
-    let row = groups[group]
-    guard row.pointee.limit > 0 else { return }
-    row.pointee.limitWhenThawed = row.pointee.limit
-    setLimit(0, row)
-  }
+  public func freeze(_ group: UInt32) { setFrozen(true, groups[group]) }
 
-  /// Lets the threads of a frozen group go on.
-  public func thaw(_ group: UInt32) {
-    let row = groups[group]
-    guard row.pointee.limit == 0 else { return }
-    setLimit(row.pointee.limitWhenThawed, row)
-  }
+  /// Lets the threads of a frozen group go on, unless its quota is used up.
+  public func thaw(_ group: UInt32) { setFrozen(false, groups[group]) }
 
-  private func setLimit(_ limit: Double, _ row: UnsafeMutablePointer<GroupRow>) {
+  private func setFrozen(_ isFrozen: Bool, _ row: UnsafeMutablePointer<GroupRow>) {
+    guard row.pointee.isFrozen != isFrozen else { return }
     let machine = nodes[row.pointee.node]
-    row.pointee.limit = limit
+    if row.pointee.threads.count > 0 { advance(row) }
+    row.pointee.isFrozen = isFrozen
+    row.pointee.ceiling = isFrozen || isThrottled(row) ? 0 : .infinity
     guard row.pointee.threads.count > 0 else { return }
-    advance(row)
     machine.pointee.isStale = true
     change(row, machine)
     if !machine.pointee.isSettling { conclude(row.pointee.node) }
+  }
+
+  private func isThrottled(_ row: UnsafeMutablePointer<GroupRow>) -> Bool {
+    row.pointee.bandwidth != ProcessorBank.none
+      && bandwidths[row.pointee.bandwidth].pointee.throttledUntil > timeline.now.nanoseconds
   }
 }

@@ -8,6 +8,9 @@ extension ProcessorBank {
     let now = timeline.now.nanoseconds
     let elapsed = now &- row.pointee.updated
     if elapsed == 0 { return }
+    if row.pointee.bandwidth != ProcessorBank.none {
+      charge(row, from: row.pointee.updated, to: now)
+    }
     row.pointee.updated = now
     let span = Double(elapsed)
     row.pointee.virtual += row.pointee.rate * span
@@ -23,13 +26,15 @@ extension ProcessorBank {
     machine.pointee.busy += machine.pointee.inUse * Double(elapsed)
   }
 
-  /// When the first thread of a group ends at its present rate.
+  /// When the first thread of a group ends at its present rate, or its quota or a wait for quota.
   @inline(__always)
   func end(of row: UnsafeMutablePointer<GroupRow>, _ now: Int64) -> Int64 {
     let left = row.pointee.threads.firstMark - row.pointee.virtual
     if left <= ProcessorBank.tolerance { return now }
     let wait = left / row.pointee.rate
-    return wait < 9e18 ? now &+ ProcessorBank.roundedUp(wait) : .max
+    let end = wait < 9e18 ? now &+ ProcessorBank.roundedUp(wait) : .max
+    if row.pointee.bandwidth == ProcessorBank.none { return end }
+    return quotaEnd(row, now, end: end)
   }
 
   /// The least whole number that is not below `x`, which is zero or more and below 9.2e18.
@@ -47,10 +52,10 @@ extension ProcessorBank {
     _ row: UnsafeMutablePointer<GroupRow>, _ machine: UnsafeMutablePointer<NodeRow>
   ) {
     let threads = Double(row.pointee.threads.count)
-    row.pointee.wanted = min(threads, row.pointee.limit)
+    row.pointee.wanted = min(threads, row.pointee.ceiling)
     if machine.pointee.isContended || machine.pointee.isStale
       || Double(machine.pointee.runnable) > machine.pointee.cores
-      || threads > row.pointee.limit
+      || threads > row.pointee.ceiling
     {
       machine.pointee.isStale = true
       return
@@ -123,7 +128,7 @@ extension ProcessorBank {
         row.pointee.share =
           isScarce ? row.pointee.weight * perWeight : row.pointee.wanted
       }
-      if row.pointee.share < threads { machine.pointee.isContended = true }
+      if row.pointee.share < row.pointee.wanted { machine.pointee.isContended = true }
       machine.pointee.inUse += row.pointee.share
       let rate = threads == 1 ? row.pointee.share : row.pointee.share / threads
       row.pointee.rate = rate * machine.pointee.speed
@@ -182,6 +187,7 @@ extension ProcessorBank {
   ) {
     row.pointee.virtual = 0
     row.pointee.updated = timeline.now.nanoseconds
+    if row.pointee.bandwidth != ProcessorBank.none { reopen(row) }
     row.pointee.previous = ProcessorBank.none
     row.pointee.next = machine.pointee.firstActive
     if machine.pointee.firstActive != ProcessorBank.none {

@@ -4,14 +4,13 @@ public import Units
 /// The CPUs of all nodes, shared among the threads that want to run.
 ///
 /// A fluid model of the kernel's fair scheduler. Groups (containers) divide a node's cores by
-/// weight, but no group gets more cores than it has runnable threads, or than its quota; what it
-/// leaves goes to the others (water-filling). Inside a group all threads run equally fast
-/// (processor sharing). Time slices, caches and migrations are not modelled: they matter over
-/// milliseconds, requests over tens of them. Groups are flat, without the QoS level in between.
+/// weight, but no group gets more cores than it has runnable threads; what it leaves goes to the
+/// others (water-filling). Inside a group all threads run equally fast (processor sharing). Time
+/// slices, caches and migrations are not modelled: they matter over milliseconds, requests over
+/// tens of them. Groups are flat, without the QoS level in between.
 ///
-/// A quota is a rate here. The kernel grants it by periods of 100 ms, so that a request which needs
-/// less than a period's grant runs at full speed in a container that was idle. Throughput under a
-/// limit is right; latency far below the limit is too long by up to work × (1/limit − 1).
+/// A group's limit is a quota of CPU time a period of 100 ms, as in the kernel: threads may burn it
+/// early, and then stand still until the next period (`ProcessorBank+Quota`).
 ///
 /// Source of the weights: kernel/sched/fair.c; `cpu.shares` from requests, at least 2:
 /// pkg/kubelet/cm/helpers_linux.go, v1.36.
@@ -53,10 +52,12 @@ public final class ProcessorBank {
   struct GroupRow {
     var node: UInt32
     var weight: Double
-    /// Cores that the group may use at most.
-    var limit = Double.infinity
-    /// The limit that a frozen group gets back; its own is zero meanwhile.
-    var limitWhenThawed = Double.infinity
+    /// Cores that the group may use now: none while it is throttled or frozen, else without a bound.
+    var ceiling = Double.infinity
+    /// Whether somebody has stopped its threads.
+    var isFrozen = false
+    /// The account of its quota; none without.
+    var bandwidth = ProcessorBank.none
     var next = ProcessorBank.none
     var previous = ProcessorBank.none
     /// Cores that its threads could use.
@@ -77,6 +78,7 @@ public final class ProcessorBank {
 
   let nodes = Table<NodeRow>()
   let groups = Slab<GroupRow>()
+  let bandwidths = Slab<BandwidthRow>()
   let timeline: Timeline
   let eventKind: UInt16
 
@@ -91,6 +93,7 @@ public final class ProcessorBank {
       groups[index].pointee.threads.destroy()
     }
     groups.destroy()
+    bandwidths.destroy()
     nodes.destroy()
   }
 
@@ -116,15 +119,28 @@ public final class ProcessorBank {
   public func speed(of node: UInt32) -> Double { nodes[node].pointee.speed }
 
   /// Adds a group (a container) to a node; `weight` is its `cpu.shares`, at least 2.
-  public func addGroup(node: UInt32, weight: Double, limit: Double = .infinity) -> UInt32 {
+  ///
+  /// - Parameters:
+  ///   - limit: Cores that it may use on average over each period; one that the node could not
+  ///     exceed anyway is none.
+  ///   - phase: Where the timer of its periods stands.
+  public func addGroup(
+    node: UInt32, weight: Double, limit: Double = .infinity, phase: TimeSpan = .zero
+  ) -> UInt32 {
     precondition(limit > 0, "a group's limit must be positive, got \(limit)")
-    return groups.insert(GroupRow(node: node, weight: max(2, weight), limit: limit))
+    var row = GroupRow(node: node, weight: max(2, weight))
+    if limit < nodes[node].pointee.cores {
+      row.bandwidth = addBandwidth(limit: limit, phase: phase)
+    }
+    return groups.insert(row)
   }
 
   /// Ends the group's threads without a word and removes it.
   public func removeGroup(_ group: UInt32) {
     removeThreads(of: group)
     groups[group].pointee.threads.destroy()
+    let bandwidth = groups[group].pointee.bandwidth
+    if bandwidth != ProcessorBank.none { bandwidths.remove(bandwidth) }
     groups.remove(group)
   }
 
@@ -164,7 +180,12 @@ public final class ProcessorBank {
     let row = groups[machine.pointee.nextGroup]
     advance(row)
     guard row.pointee.threads.firstMark <= row.pointee.virtual + ProcessorBank.tolerance else {
-      row.pointee.endAt = end(of: row, timeline.now.nanoseconds)
+      if row.pointee.bandwidth == ProcessorBank.none {
+        row.pointee.endAt = end(of: row, timeline.now.nanoseconds)
+      } else {
+        settleQuota(row)
+        change(row, machine)
+      }
       return nil
     }
     let token = row.pointee.threads.removeFirst()

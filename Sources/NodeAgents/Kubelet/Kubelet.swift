@@ -28,6 +28,7 @@ public final class Kubelet {
   /// What brings claimed volumes to its pods; nil when nothing can.
   private(set) var volumes: VolumeManager?
   private var heartbeat: NodeHeartbeat?
+  private var eviction: EvictionManager?
   private var workers: [String: PodWorker] = [:]
   private var refused: Set<String> = []
   private var random: RandomStream
@@ -66,6 +67,12 @@ public final class Kubelet {
       VolumeManager(name, plugin: $0, parameters: parameters, seams: seams)
     }
     heartbeat.volumes = volumes
+    if let memory = seams.memory {
+      let eviction = EvictionManager(self, memory: memory)
+      self.eviction = eviction
+      heartbeat.isUnderMemoryPressure = { [weak eviction] in eviction?.isUnderPressure ?? false }
+      eviction.start()
+    }
     heartbeat.start(isReboot: hasRebooted) { [weak self] in self?.relistPods() }
   }
 
@@ -74,6 +81,8 @@ public final class Kubelet {
     isRunning = false
     heartbeat?.stop()
     heartbeat = nil
+    eviction?.stop()
+    eviction = nil
     statuses.stop()
     volumes?.stop()
     for worker in workers.values { worker.abandon() }
@@ -148,7 +157,8 @@ public final class Kubelet {
   private func refusal(of pod: Pod) -> PodAdmission.Refusal? {
     let others = workers.values.filter { $0.stage != .finished }.map(\.pod)
     return PodAdmission.refusal(
-      of: pod, beside: others, allocatable: node.allocatable(maxPods: parameters.maxPods))
+      of: pod, beside: others, allocatable: node.allocatable(maxPods: parameters.maxPods),
+      isUnderMemoryPressure: eviction?.isUnderPressure ?? false)
   }
 
   /// Source: `pkg/kubelet/kubelet.go` (rejectPod), v1.36.
@@ -228,6 +238,17 @@ extension Kubelet {
       secret: { [seams] key in seams.secrets?.get(key)?.data },
       configMap: { [seams] key in seams.configMaps?.get(key)?.allData })
     return volumes.problems(of: pod)
+  }
+
+  /// The pods whose containers are kept going, sorted by key.
+  var syncingWorkers: [PodWorker] {
+    workers.values.filter { $0.stage == .syncing }.sorted { $0.pod.key < $1.pod.key }
+  }
+
+  /// Writes an event about the node, which the kubelet names as its own unique id.
+  func noteOfNode(_ severity: Event.Severity, _ reason: String, _ message: String) {
+    note(
+      ObjectReference(.node, ObjectKey(name: name), uid: name), severity, reason, message)
   }
 
   /// Writes an event.

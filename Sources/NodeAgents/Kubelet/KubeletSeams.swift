@@ -14,6 +14,8 @@ public struct KubeletSeams {
   public var runtime: any ContainerRuntime
   /// What asks its probes.
   public var probes: any ProbeRunner
+  /// What the machine's memory is used for; nil: it never runs out.
+  public var memory: (any NodeMemory)?
   /// All services.
   public var services: Informer<Service>
   /// All secrets; nil: none is ever found.

@@ -16,6 +16,8 @@ final class NodeHeartbeat {
   /// Whether the server knows the node.
   private(set) var isRegistered = false
   private var isNetworkReady = false
+  /// Whether the node is short of memory, or was a short time ago.
+  var isUnderMemoryPressure: () -> Bool = { false }
   private var hasLease = false
   private var lastPost = Instant.start
   private var isPosting = false
@@ -198,9 +200,13 @@ final class NodeHeartbeat {
   private var conditions: [Condition] {
     let now = clock.now
     return [
-      Condition(
-        "MemoryPressure", .isFalse, reason: "KubeletHasSufficientMemory",
-        message: "kubelet has sufficient memory available", since: now),
+      isUnderMemoryPressure()
+        ? Condition(
+          "MemoryPressure", .isTrue, reason: "KubeletHasInsufficientMemory",
+          message: "kubelet has insufficient memory available", since: now)
+        : Condition(
+          "MemoryPressure", .isFalse, reason: "KubeletHasSufficientMemory",
+          message: "kubelet has sufficient memory available", since: now),
       Condition(
         "DiskPressure", .isFalse, reason: "KubeletHasNoDiskPressure",
         message: "kubelet has no disk pressure", since: now),

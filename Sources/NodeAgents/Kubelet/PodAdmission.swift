@@ -3,7 +3,8 @@ import KubeAPI
 /// Decides whether a node takes a pod that was bound to it.
 ///
 /// Source: `pkg/kubelet/lifecycle/predicate.go`, v1.36: resources, the number of pods and host
-/// ports. Node selectors and taints are left to the scheduler, which looked at them just before.
+/// ports; before them `pkg/kubelet/eviction/eviction_manager.go` (Admit). Node selectors and taints
+/// are left to the scheduler, which looked at them just before.
 enum PodAdmission {
   /// Why a pod is refused.
   struct Refusal: Equatable {
@@ -14,17 +15,22 @@ enum PodAdmission {
   /// Why the node refuses `pod` beside `others`; nil when it takes it.
   /// - Complexity: O(*n*) in the number of pods on the node.
   static func refusal(
-    of pod: Pod, beside others: [Pod], allocatable: ResourceList
+    of pod: Pod, beside others: [Pod], allocatable: ResourceList,
+    isUnderMemoryPressure: Bool = false
   ) -> Refusal? {
+    if isUnderMemoryPressure, isTurnedAwayByPressure(pod) {
+      return Refusal(
+        reason: Eviction.reason, message: "The node had condition: [MemoryPressure]. ")
+    }
     let room = allocatable["pods"] ?? 0
     if Int64(others.count) + 1 > room {
       return lack(of: "pods", requested: 1, used: Int64(others.count), capacity: room)
     }
     var used = ResourceList()
     for other in others {
-      for (name, amount) in requests(of: other).entries { used[name] = (used[name] ?? 0) + amount }
+      for (name, amount) in other.totalRequests.entries { used[name] = (used[name] ?? 0) + amount }
     }
-    for (name, amount) in requests(of: pod).entries where amount > 0 {
+    for (name, amount) in pod.totalRequests.entries where amount > 0 {
       let (taken, capacity) = (used[name] ?? 0, allocatable[name] ?? 0)
       if amount + taken > capacity {
         return lack(of: name, requested: amount, used: taken, capacity: capacity)
@@ -37,24 +43,12 @@ enum PodAdmission {
     return nil
   }
 
-  /// What a pod asks for: the larger of its containers' sum and its largest init container, and
-  /// its overhead.
-  ///
-  /// Source: `staging/src/k8s.io/component-helpers/resource/helpers.go` (PodRequests), v1.36.
-  static func requests(of pod: Pod) -> ResourceList {
-    var sum = ResourceList()
-    for container in pod.spec.containers + pod.spec.initContainers.filter(\.isSidecar) {
-      for (name, amount) in container.resources.requests.entries {
-        sum[name] = (sum[name] ?? 0) + amount
-      }
-    }
-    for container in pod.spec.initContainers where !container.isSidecar {
-      for (name, amount) in container.resources.requests.entries {
-        sum[name] = max(sum[name] ?? 0, amount)
-      }
-    }
-    for (name, amount) in pod.spec.overhead.entries { sum[name] = (sum[name] ?? 0) + amount }
-    return sum
+  /// Whether a node short of memory refuses `pod`: one that has not said what it needs and does not
+  /// put up with that.
+  private static func isTurnedAwayByPressure(_ pod: Pod) -> Bool {
+    let taint = Taint(key: "node.kubernetes.io/memory-pressure", effect: .noSchedule)
+    return !pod.isCritical && pod.qualityOfService == .bestEffort
+      && !pod.spec.tolerations.contains { $0.tolerates(taint) }
   }
 
   private static func lack(

@@ -43,8 +43,8 @@ extension PodStatusReport {
   }
 
   /// Sets `Ready` and `ContainersReady` again after a container's readiness has changed.
-  static func updateReadiness(of status: inout PodStatus, at now: Instant) {
-    let claim = containersReady(phase: status.phase, containers: status.containerStatuses)
+  static func updateReadiness(of status: inout PodStatus, _ spec: PodSpec, at now: Instant) {
+    let claim = containersReady(phase: status.phase, containers: lasting(status, spec))
     for type in ["Ready", "ContainersReady"] {
       status.conditions.set(
         Condition(

@@ -5,8 +5,7 @@ import Units
 /// Makes a pod's status from what the last relist showed.
 ///
 /// Source: `pkg/kubelet/kubelet_pods.go` (generateAPIPodStatus, getPhase) and
-/// `pkg/kubelet/status/generate.go`, v1.36. Init containers have no statuses of their own here;
-/// they show in the phase and in the condition `Initialized`.
+/// `pkg/kubelet/status/generate.go`, v1.36.
 struct PodStatusReport {
   /// Why a container that should run does not.
   struct Waiting: Equatable {
@@ -28,6 +27,8 @@ struct PodStatusReport {
   var isReady: (String) -> Bool
   /// Whether nothing of the pod will ever run again.
   var isEnding = false
+  /// Why the kubelet evicted the pod; nil: it did not.
+  var eviction: String?
   /// The node's address.
   var hostIP: String
   /// Now.
@@ -36,7 +37,8 @@ struct PodStatusReport {
   /// The status.
   func status() -> PodStatus {
     var status = previous
-    status.containerStatuses = pod.spec.containers.map(containerStatus)
+    status.initContainerStatuses = pod.spec.initContainers.map(initContainerStatus)
+    status.containerStatuses = pod.spec.containers.map { containerStatus($0) }
     status.phase = phase(status.containerStatuses)
     status.hostIP = hostIP
     if let podIP = view.podIP { status.podIP = podIP }
@@ -48,10 +50,42 @@ struct PodStatusReport {
       }
     }
     setConditions(&status)
+    if let eviction, isEnding { setEvicted(&status, eviction) }
     return status
   }
 
-  private func containerStatus(_ container: Container) -> ContainerStatus {
+  /// Only a pod whose containers have ended fails, however it came to that.
+  ///
+  /// Source: `pkg/kubelet/eviction/eviction_manager.go` (evictPod) and
+  /// `pkg/kubelet/status/status_manager.go` (mergePodStatus), v1.36.
+  private func setEvicted(_ status: inout PodStatus, _ message: String) {
+    status.phase = .failed
+    status.reason = Eviction.reason
+    status.message = message
+    for index in status.containerStatuses.indices {
+      status.containerStatuses[index].isReady = false
+    }
+    setConditions(&status)
+    status.conditions.set(
+      Condition(
+        Self.disruption, .isTrue, reason: "TerminationByKubelet", message: message, since: now))
+  }
+
+  /// The condition of a pod that is ended for others' sake; it is not the kubelet's alone.
+  static let disruption = "DisruptionTarget"
+
+  /// An init container's status: it is ready when it has done its part.
+  private func initContainerStatus(_ container: Container) -> ContainerStatus {
+    if container.isSidecar { return containerStatus(container, policy: .always) }
+    var status = containerStatus(container, isInit: true)
+    if case .terminated(let end) = status.state { status.isReady = end.exitCode == 0 }
+    if case .running = status.state { status.isReady = false }
+    return status
+  }
+
+  private func containerStatus(
+    _ container: Container, policy: PodSpec.RestartPolicy? = nil, isInit: Bool = false
+  ) -> ContainerStatus {
     let record = view[container.name]
     let hasInit = !pod.spec.initContainers.isEmpty
     var status = ContainerStatus(
@@ -70,9 +104,11 @@ struct PodStatusReport {
       if let end = record.termination { status.state = .terminated(end) }
     case .absent: break
     }
+    let isOver = isInit && record.exit?.exitCode == 0
     let willStart = PodActions.shouldStart(
-      record, pod.spec.restartPolicy, isTerminating: pod.metadata.isTerminating || isEnding)
-    if willStart, let why = waiting[container.name] {
+      record, policy ?? pod.spec.restartPolicy,
+      isTerminating: pod.metadata.isTerminating || isEnding)
+    if willStart, !isOver, let why = waiting[container.name] {
       if case .terminated(let end) = status.state { status.lastTermination = end }
       status.state = .waiting(reason: why.reason, message: why.message)
     }
@@ -119,9 +155,17 @@ struct PodStatusReport {
 
   private func setConditions(_ status: inout PodStatus) {
     let all = PodStatusReport.conditions(
-      phase: status.phase, containers: status.containerStatuses, uninitialised: uninitialised,
+      phase: status.phase, containers: Self.lasting(status, pod.spec),
+      uninitialised: uninitialised,
       hasSandbox: view.podIP != nil, at: now)
     status.conditions = Self.merge(all, into: status.conditions)
+  }
+
+  /// The statuses of all containers that are to keep running: sidecars and the ordinary ones.
+  static func lasting(_ status: PodStatus, _ spec: PodSpec) -> [ContainerStatus] {
+    let sidecars = spec.initContainers.filter(\.isSidecar).map(\.name)
+    return status.initContainerStatuses.filter { sidecars.contains($0.name) }
+      + status.containerStatuses
   }
 
   /// Init containers that have not done their part yet, by name.

@@ -31,7 +31,7 @@ extension PodWorker {
     let report = PodStatusReport(
       pod: pod, previous: kubelet.statuses.status(of: uid) ?? pod.status, view: observed,
       waiting: waiting, hasStarted: { self.hasStarted($0) }, isReady: { self.isReady($0) },
-      isEnding: isEnding, hostIP: kubelet.node.internalIP, now: clock.now)
+      isEnding: isEnding, eviction: eviction, hostIP: kubelet.node.internalIP, now: clock.now)
     let status = report.status()
     if !isRemoved { kubelet.statuses.set(status, of: pod) }
     followProbes()

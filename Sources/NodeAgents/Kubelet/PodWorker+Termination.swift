@@ -7,6 +7,9 @@ extension PodWorker {
   ///
   /// Source: `pkg/kubelet/pod_workers.go` (calculateEffectiveGracePeriod), v1.36.
   var effectiveGrace: TimeSpan {
+    if eviction != nil, pod.metadata.deletionGracePeriodSeconds == nil {
+      return parameters.evictionGrace
+    }
     var seconds = pod.metadata.deletionGracePeriodSeconds ?? 0
     if seconds == 0, !isRemoved, pod.metadata.deletionGracePeriodSeconds == nil {
       seconds = pod.spec.terminationGracePeriodSeconds

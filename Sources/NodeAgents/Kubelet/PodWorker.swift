@@ -39,6 +39,8 @@ final class PodWorker {
   var configurationWait: ConfigurationWait?
   /// Whether the server no longer has the pod.
   var isRemoved = false
+  /// Why it was evicted; nil: it was not.
+  private(set) var eviction: String?
   /// Whether the machine is gone, so that nothing of this pod goes on.
   private(set) var isAbandoned = false
   private var isBusy = false
@@ -72,6 +74,13 @@ final class PodWorker {
   func remove() {
     isRemoved = true
     if stage == .finished { return kubelet.drop(self) }
+    beginTermination()
+  }
+
+  /// Ends the pod for want of memory: it fails, with a second for its containers to end.
+  func evict(_ message: String) {
+    guard stage == .syncing else { return }
+    eviction = message
     beginTermination()
   }
 

@@ -99,7 +99,7 @@ extension RuntimeView {
   /// Source: containerd's recovery shows status 255 and reason Unknown for a task that is gone.
   init(afterPowerLossOf pod: Pod, at now: Instant) {
     self.init(pod.spec)
-    for status in pod.status.containerStatuses {
+    for status in pod.status.initContainerStatuses + pod.status.containerStatuses {
       guard let place = place(of: status.name) else { continue }
       containers[place].restartCount = status.restartCount
       containers[place].lastTermination = status.lastTermination
@@ -112,14 +112,6 @@ extension RuntimeView {
           ContainerExit(exitCode: end.exitCode, reason: end.reason), from: end.startedAt,
           at: end.finishedAt)
       case .waiting: break
-      }
-    }
-    // Init containers have no status of their own; once the pod was initialised they are done.
-    if pod.status.conditions.holds("Initialized") {
-      for container in pod.spec.initContainers {
-        guard let place = place(of: container.name) else { continue }
-        containers[place].state = .exited(
-          ContainerExit(exitCode: 0, reason: "Completed"), from: now, at: now)
       }
     }
   }

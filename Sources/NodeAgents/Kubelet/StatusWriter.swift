@@ -56,12 +56,15 @@ final class StatusWriter {
 
   /// Sets a container's readiness at once, without waiting for the pod's next sync.
   func setReadiness(of container: String, podUID uid: String, isReady: Bool) {
-    guard var entry = entries[uid],
-      let place = entry.status.containerStatuses.firstIndex(where: { $0.name == container }),
-      entry.status.containerStatuses[place].isReady != isReady
-    else { return }
-    entry.status.containerStatuses[place].isReady = isReady
-    PodStatusReport.updateReadiness(of: &entry.status, at: client.clock.now)
+    guard var entry = entries[uid] else { return }
+    let before = entry.status
+    for list in [\PodStatus.initContainerStatuses, \PodStatus.containerStatuses] {
+      if let place = entry.status[keyPath: list].firstIndex(where: { $0.name == container }) {
+        entry.status[keyPath: list][place].isReady = isReady
+      }
+    }
+    guard entry.status != before else { return }
+    PodStatusReport.updateReadiness(of: &entry.status, entry.pod.spec, at: client.clock.now)
     entry.isDirty = true
     entries[uid] = entry
     enqueue(uid)
@@ -191,6 +194,9 @@ final class StatusWriter {
     merged.nominatedNodeName = stored.nominatedNodeName
     let kubelets = own.conditions.filter { PodStatusReport.ownConditions.contains($0.type) }
     merged.conditions = PodStatusReport.merge(kubelets, into: stored.conditions)
+    if let disruption = own.conditions.first(PodStatusReport.disruption) {
+      merged.conditions.set(disruption)
+    }
     return merged
   }
 

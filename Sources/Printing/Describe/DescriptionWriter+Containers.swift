@@ -9,7 +9,8 @@ extension DescriptionWriter {
     let isTemplate = pod == nil
     line(0, isTemplate ? "  \(title):" : "\(title):")
     for container in containers {
-      let status = pod?.status.containerStatuses.first { $0.name == container.name }
+      let statuses = pod.map { $0.status.initContainerStatuses + $0.status.containerStatuses }
+      let status = statuses?.first { $0.name == container.name }
       line(1, isTemplate ? " \(container.name):" : "\(container.name):")
       basics(container)
       if !container.command.isEmpty {

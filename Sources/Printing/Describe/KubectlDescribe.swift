@@ -51,7 +51,7 @@ public enum KubectlDescribe {
       }
     }
     writer.volumes(pod.spec.volumes, isTemplate: false)
-    writer.field(0, "QoS Class", pod.qualityOfService)
+    writer.field(0, "QoS Class", pod.qualityOfService.rawValue)
     writer.labels("Node-Selectors", pod.spec.nodeSelector)
     writer.tolerations(pod.spec.tolerations)
     writer.events(events)
@@ -121,30 +121,5 @@ public enum KubectlDescribe {
       }
     }
     return EndpointTables.firstThree(all)
-  }
-}
-
-extension Pod {
-  /// `Guaranteed`, `Burstable` or `BestEffort`, by the requests and limits of its containers.
-  ///
-  /// Source: `pkg/apis/core/v1/helper/qos/qos.go` (ComputePodQOS), v1.36.
-  public var qualityOfService: String {
-    let all = spec.initContainers + spec.containers
-    let names = ["cpu", "memory"]
-    func amount(_ list: ResourceList, _ name: String) -> Int64 { list[name] ?? 0 }
-    let asksForNothing = all.allSatisfy { container in
-      names.allSatisfy {
-        amount(container.resources.requests, $0) == 0
-          && amount(container.resources.limits, $0) == 0
-      }
-    }
-    if asksForNothing { return "BestEffort" }
-    let isGuaranteed = all.allSatisfy { container in
-      names.allSatisfy { name in
-        let limit = amount(container.resources.limits, name)
-        return limit > 0 && (container.resources.requests[name] ?? limit) == limit
-      }
-    }
-    return isGuaranteed ? "Guaranteed" : "Burstable"
   }
 }

@@ -28,6 +28,7 @@ enum Templates {
     ("downtime", PackageResources.downtime_mustache),
     ("databases", PackageResources.databases_mustache),
     ("cost", PackageResources.cost_mustache),
+    ("table", PackageResources.table_mustache),
     ("promises", PackageResources.promises_mustache),
     ("warnings", PackageResources.warnings_mustache),
     ("transcript", PackageResources.transcript_mustache),

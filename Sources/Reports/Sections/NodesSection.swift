@@ -13,7 +13,14 @@ enum NodesSection {
       charts.append(
         TimeChart(
           id: "node-cpu", title: "Used share of each node's CPU", kind: .share, axis: style.axis,
-          marks: style.marks, series: lines(results.series)))
+          marks: style.marks, series: lines(results.series, \.nodeCPU)))
+      if results.series.buckets.allSatisfy({ $0.nodeMemory.count == results.series.nodes.count }) {
+        charts.append(
+          TimeChart(
+            id: "node-memory", title: "Used share of each node's memory, its system included",
+            kind: .share, axis: style.axis, marks: style.marks,
+            series: lines(results.series, \.nodeMemory)))
+      }
     }
     let context = Context(
       figures: charts.map(ChartFigure.init),
@@ -73,12 +80,16 @@ enum NodesSection {
     let hidden: String?
   }
 
-  private static func lines(_ series: TimeSeries) -> [TimeChart.Series] {
+  private static func lines(
+    _ series: TimeSeries, _ shares: KeyPath<TimeBucket, [Double?]> & Sendable
+  ) -> [TimeChart.Series] {
     if series.nodes.count <= linesMax {
       return series.nodes.enumerated().map { index, node in
         TimeChart.Series(
           name: node, colour: Palette.series(index), shape: .line,
-          points: series.buckets.map { ChartPoint(x: $0.start.seconds, y: $0.nodeCPU[index]) })
+          points: series.buckets.map {
+            ChartPoint(x: $0.start.seconds, y: $0[keyPath: shares][index])
+          })
       }
     }
     func line(
@@ -87,7 +98,7 @@ enum NodesSection {
       TimeChart.Series(
         name: name, colour: Palette.series(colour), shape: .line,
         points: series.buckets.map { bucket in
-          ChartPoint(x: bucket.start.seconds, y: pick(bucket.nodeCPU.compactMap(\.self)))
+          ChartPoint(x: bucket.start.seconds, y: pick(bucket[keyPath: shares].compactMap(\.self)))
         })
     }
     return [

@@ -26,10 +26,18 @@ enum TimeSpentSection {
       let values = spent.map { $0.1[stage].milliseconds }
       guard values.contains(where: { $0 > 0 }) else { return nil }
       return BarChart.Part(
-        name: stage.label, colour: Palette.series(stage.rawValue), amounts: values)
+        name: stage.label, colour: colour(of: stage), amounts: values)
     }
     guard !parts.isEmpty else { return nil }
     return BarChart(
       id: id, title: title, kind: .latency, categories: spent.map(\.0), parts: parts)
+  }
+
+  /// The palette has eight colours for nine stages: being throttled, which a limit brings about, is
+  /// the one that stands out.
+  private static func colour(of stage: RequestStage) -> String {
+    if stage == .cpuThrottled { return Palette.bad }
+    let others = RequestStage.allCases.filter { $0 != .cpuThrottled }
+    return Palette.series(others.firstIndex(of: stage) ?? 0)
   }
 }

@@ -28,6 +28,14 @@ public struct PodRow: Sendable, Equatable {
   public var ended: Instant?
   /// How often its containers were started again.
   public var restarts: Int
+  /// Periods of 100 ms in which its containers wanted CPU under a quota.
+  public var cpuPeriods = 0
+  /// Of these, those in which a container had used its quota up.
+  public var cpuPeriodsThrottled = 0
+  /// The most memory that each of its containers used at a time, together.
+  public var memoryPeak = Bytes.zero
+  /// How often its containers were killed for want of memory.
+  public var oomKills = 0
   /// How it ended or why it does not run, in a word such as `Completed` or `OOMKilled`.
   public var reason: String
   /// Every change of state, in order of time. Empty means that the times above tell all.

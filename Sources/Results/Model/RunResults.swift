@@ -49,6 +49,10 @@ public struct RunResults: Sendable {
   public var utilisation = ResourceFigures()
   /// What became of each database's data, sorted by name.
   public var databases: [DatabaseFigures] = []
+  /// What gave out first as the load grew.
+  public var limits = LimitFigures()
+  /// What limits did to containers, sorted by name.
+  public var containers: [ContainerFigures] = []
   /// What the run cost, and what a month like it would.
   public var cost = CostFigures()
 

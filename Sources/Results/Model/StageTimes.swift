@@ -10,8 +10,10 @@ public enum RequestStage: Int, CaseIterable, Sendable {
   case backlog
   /// On a CPU, doing its own work.
   case cpu
-  /// Runnable, but waiting for a CPU that others hold, or throttled by a quota.
+  /// Runnable, but waiting for a CPU that others hold.
   case cpuContention
+  /// Runnable, but in a container that had used up its CPU quota.
+  case cpuThrottled
   /// Waiting for the database to answer queries.
   case database
   /// Setting up a connection to the database.
@@ -27,6 +29,7 @@ public enum RequestStage: Int, CaseIterable, Sendable {
     case .backlog: "backlog queue"
     case .cpu: "CPU"
     case .cpuContention: "CPU contention"
+    case .cpuThrottled: "CPU throttled"
     case .database: "database"
     case .databaseConnect: "database connection set-up"
     case .retry: "retry"
@@ -41,6 +44,7 @@ public enum RequestStage: Int, CaseIterable, Sendable {
     case .backlog: "backlog"
     case .cpu: "cpu"
     case .cpuContention: "cpu_contention"
+    case .cpuThrottled: "cpu_throttled"
     case .database: "database"
     case .databaseConnect: "database_connect"
     case .retry: "retry"
@@ -52,7 +56,7 @@ public enum RequestStage: Int, CaseIterable, Sendable {
 ///
 /// Plain data without an allocation, since millions of request rows carry it.
 public struct StageTimes: Sendable, Equatable {
-  private var nanoseconds = SIMD8<Int64>(repeating: 0)
+  private var nanoseconds = SIMD16<Int64>(repeating: 0)
 
   /// No time in any stage.
   public init() {}

@@ -6,7 +6,7 @@ public struct TimeSeries: Sendable, Equatable {
   public var versions: [String]
   /// The Services that `TimeBucket.readyEndpoints` counts, sorted.
   public var services: [String]
-  /// The nodes that `TimeBucket.nodeCPU` measures, sorted.
+  /// The nodes that `TimeBucket.nodeCPU` and `nodeMemory` measure, sorted.
   public var nodes: [String]
   /// One bucket a second without a gap, from the start of the run.
   public var buckets: [TimeBucket]
@@ -58,6 +58,8 @@ public struct TimeBucket: Sendable, Equatable {
   /// Used share of each node's CPU, 0 … 1, in the order of `TimeSeries.nodes`; nil while the node
   /// is not there.
   public var nodeCPU: [Double?] = []
+  /// Used share of each node's memory, its system's part included, likewise.
+  public var nodeMemory: [Double?] = []
 
   /// A second in which nothing happened.
   public init(start: Instant) {

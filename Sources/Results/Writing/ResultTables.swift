@@ -12,7 +12,8 @@ public enum TimeSeriesTable {
       ]
         + series.versions.map { "responses_\($0)" }
         + series.services.map { "ready_endpoints_\($0)" }
-        + series.nodes.map { "cpu_used_fraction_\($0)" })
+        + series.nodes.map { "cpu_used_fraction_\($0)" }
+        + series.nodes.map { "memory_used_fraction_\($0)" })
     for bucket in series.buckets {
       csv.seconds(bucket.start)
       csv.field(bucket.arrived)
@@ -30,6 +31,9 @@ public enum TimeSeriesTable {
       for count in bucket.responsesByVersion { csv.field(count) }
       for count in bucket.readyEndpoints { csv.field(count) }
       for share in bucket.nodeCPU { csv.field(share) }
+      for node in series.nodes.indices {
+        csv.field(node < bucket.nodeMemory.count ? bucket.nodeMemory[node] : nil)
+      }
       csv.endRow()
     }
     return csv
@@ -43,7 +47,7 @@ public enum PodTable {
     var csv = CSVText(columns: [
       "pod", "namespace", "owner", "version", "node", "created_s", "scheduled_s",
       "images_pulled_s", "started_s", "ready_s", "deletion_requested_s", "ended_s", "restarts",
-      "reason",
+      "reason", "cpu_periods", "cpu_periods_throttled", "memory_peak_bytes", "oom_kills",
     ])
     for pod in pods {
       csv.field(pod.name)
@@ -60,6 +64,10 @@ public enum PodTable {
       csv.seconds(pod.ended)
       csv.field(pod.restarts)
       csv.field(pod.reason)
+      csv.field(pod.cpuPeriods)
+      csv.field(pod.cpuPeriodsThrottled)
+      csv.field(pod.memoryPeak.count, digits: 0)
+      csv.field(pod.oomKills)
       csv.endRow()
     }
     return csv

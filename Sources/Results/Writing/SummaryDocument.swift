@@ -27,6 +27,8 @@ public enum SummaryDocument {
       ("downtime", downtime(results.downtime)),
       ("utilisation", utilisation(results)),
       ("database", .object(results.databases.map { ($0.name, database($0)) })),
+      ("limits", limits(results.limits)),
+      ("containers", .object(results.containers.map { ($0.name, container($0)) })),
       ("cost", cost(results.cost)),
       ("warnings", .array(results.warnings.map { .string($0) })),
       ("assumed_defaults", .array(results.assumedDefaults.map(assumedDefault))),

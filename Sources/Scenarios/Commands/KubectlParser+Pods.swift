@@ -85,19 +85,7 @@ extension KubectlParser {
     return ExecCommand(
       pod: try PodArgument.single(first), container: flags.value("container")?.text,
       namespace: try namespace(flags), words: inside.map(\.text),
-      work: Self.work(of: inside.map(\.text)))
-  }
-
-  /// What a command inside a container means to the program that runs there.
-  private static func work(of words: [String]) -> ExecCommand.Work {
-    guard let place = words.firstIndex(where: { $0 == "manage.py" || $0.hasSuffix("/manage.py") }),
-      place + 1 < words.count
-    else { return .other }
-    switch words[place + 1] {
-    case "migrate": return .migrate
-    case "createsuperuser": return .createSuperuser
-    case let other: return .manage(other)
-    }
+      work: ExecCommand.Work(words: inside.map(\.text)))
   }
 
   func logs(

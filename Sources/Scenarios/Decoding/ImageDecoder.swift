@@ -5,7 +5,7 @@ import Units
 
 /// Reads `images`: what runs inside which image.
 enum ImageDecoder {
-  private static let programs = ["gunicorn", "postgresql", "plain", "pause"]
+  private static let programs = ["gunicorn", "postgresql", "plain", "task", "pause"]
 
   static func binding(_ reader: MappingReader) -> ImageBinding? {
     let pattern = reader.required("image", .string)
@@ -42,6 +42,13 @@ enum ImageDecoder {
         var design = PostgreSQLDesign()
         postgresql.read(ProgramParameters.postgresql, into: &design)
         return .postgresql(design)
+      }
+    case "task":
+      guard reader.has("task") else { return .task(TaskDesign()) }
+      return reader.object("task") { task in
+        var design = TaskDesign()
+        task.read(ProgramParameters.task, into: &design)
+        return .task(design)
       }
     case "plain": return reader.requiredObject("plain", PlainDecoder.plain).map(ProgramDesign.plain)
     default:

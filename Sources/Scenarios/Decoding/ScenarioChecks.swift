@@ -146,7 +146,7 @@ struct ScenarioChecks {
       switch binding.program {
       case .plain: return
       case .gunicorn(let gunicorn): known += gunicorn.endpoints.map(\.name)
-      case .postgresql, .pause: break
+      case .postgresql, .task, .pause: break
       }
     }
     for entry in client.mix where !known.contains(entry.endpoint) {

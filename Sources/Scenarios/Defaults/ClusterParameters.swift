@@ -74,6 +74,26 @@ enum ClusterParameters {
       "control-plane", "pods-per-node", \.podsPerNode, .integer(in: 1...10_000), "110",
       .documented, "pkg/kubelet/apis/config/v1beta1/defaults.go (maxPods)",
       "pods that a node takes at most"),
+    .init(
+      "control-plane", "eviction-memory-available", \.evictionMemoryAvailable, .bytes, "100Mi",
+      .documented, "pkg/kubelet/eviction/defaults_linux.go (memory.available)",
+      "below so much unused memory a kubelet evicts pods"),
+    .init(
+      "control-plane", "eviction-monitor-period", \.evictionMonitorPeriod, .positiveDuration,
+      "10s", .documented, "pkg/kubelet/kubelet.go (evictionMonitoringPeriod)",
+      "how often a kubelet looks whether it must"),
+    .init(
+      "control-plane", "eviction-pressure-transition-period", \.evictionPressureTransitionPeriod,
+      .duration, "5m", .documented, "pkg/kubelet/apis/config/v1beta1/defaults.go",
+      "how long a node says that memory is short after it was"),
+    .init(
+      "control-plane", "system-memory", \.systemMemory, .bytes, "300Mi", .assumed,
+      "a Linux for containers with kubelet and containerd; none of a size given inline",
+      "what a machine's own system uses"),
+    .init(
+      "control-plane", "single-process-oom-kill", \.singleProcessOOMKill, .boolean, "false",
+      .documented, "pkg/kubelet/apis/config/types.go (singleProcessOOMKill, cgroup v2)",
+      "whether one process is killed, not its container"),
   ]
 
   static let cloud: [Parameter<CloudDesign>] = [

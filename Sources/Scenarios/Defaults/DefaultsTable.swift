@@ -12,7 +12,8 @@ public enum DefaultsTable {
       + ClusterParameters.cloud.map(\.row) + ProgramParameters.gunicorn.map(\.row)
       + ProgramParameters.database.map(\.row) + ProgramParameters.postgresql.map(\.row)
       + ProgramParameters.plain.map(\.row) + ProgramParameters.plainEndpoint.map(\.row)
-      + ProgramParameters.hop.map(\.row) + ClientParameters.client.map(\.row)
+      + ProgramParameters.hop.map(\.row) + ProgramParameters.task.map(\.row)
+      + ClientParameters.client.map(\.row)
       + ClientParameters.retries.map(\.row) + ClientParameters.objective.map(\.row)
   }
 
@@ -83,6 +84,7 @@ public enum DefaultsTable {
       + wrong(ProgramParameters.plain, plain)
       + wrong(ProgramParameters.plainEndpoint, PlainEndpointDesign(name: ""))
       + wrong(ProgramParameters.hop, HopDesign(service: ServiceTarget(name: "")))
+      + wrong(ProgramParameters.task, TaskDesign())
       + wrong(ClientParameters.client, client)
       + wrong(ClientParameters.retries, RetryDesign())
       + wrong(ClientParameters.objective, ObjectiveDesign())

@@ -46,6 +46,16 @@ enum ProgramParameters {
       "images.gunicorn", "worker-memory", \.workerMemory, .bytes, "38Mi", .measured, stack,
       "private memory of a worker"),
     .init(
+      "images.gunicorn", "memory-per-request", \.memoryPerRequest, .bytes, "0", .assumed,
+      "a site without a leak", "what a request leaves behind in its worker's memory"),
+    .init(
+      "images.gunicorn", "max-requests", \.maxRequests, .integer(in: 0...1_000_000_000), "0",
+      .documented, gunicornManual, "requests after which a worker is replaced; 0 for never"),
+    .init(
+      "images.gunicorn", "max-requests-jitter", \.maxRequestsJitter,
+      .integer(in: 0...1_000_000_000), "0", .documented, gunicornManual,
+      "each worker's number of requests is up to this larger"),
+    .init(
       "images.gunicorn", "needs-migration", \.needsMigration, .boolean, "true", .documented,
       "Django's documentation: tables are made by migrate",
       "whether views that ask the database answer 500 until migrate has run"),
@@ -127,6 +137,21 @@ enum ProgramParameters {
     .init(
       "images.postgresql", "connection-memory", \.connectionMemory, .bytes, "1500k", .measured,
       stack, "private memory of a connection's process"),
+  ]
+
+  static let task: [Parameter<TaskDesign>] = [
+    .init(
+      "images.task", "time", \.time, .distribution, "1s", .assumed, "a short script",
+      "how long it takes beside its CPU time"),
+    .init(
+      "images.task", "cpu", \.cpu, .distribution, "0s", .assumed, "it mostly waits",
+      "CPU time that it needs"),
+    .init(
+      "images.task", "exit", \.exitCode, .integer(in: 0...255), "0", .documented, "success",
+      "the status that it ends with"),
+    .init(
+      "images.task", "memory", \.memory, .bytes, "20Mi", .assumed, "a small program",
+      "memory that it uses"),
   ]
 
   static let plain: [Parameter<PlainDesign>] = [

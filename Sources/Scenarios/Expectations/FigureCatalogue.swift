@@ -49,8 +49,8 @@ struct FigureCatalogue: Sendable {
   ]
   private static let quantiles = ["mean", "p50", "p90", "p95", "p99", "p99_9", "max"]
   private static let stages = [
-    "network", "connect", "backlog", "cpu", "cpu_contention", "database", "database_connect",
-    "retry",
+    "network", "connect", "backlog", "cpu", "cpu_contention", "cpu_throttled", "database",
+    "database_connect", "retry",
   ]
   private static let downtime: [(String, Unit)] = [
     ("failed_request_share", .share), ("below_objective_seconds", .seconds),
@@ -69,7 +69,19 @@ struct FigureCatalogue: Sendable {
   ]
   private static let roots = [
     "run", "phases", "clients", "endpoints", "versions", "downtime", "utilisation", "database",
-    "cost", "simulated_seconds",
+    "limits", "containers", "cost", "simulated_seconds",
+  ]
+  private static let limits: [(String, Unit)] = [
+    ("is_first", .count), ("at_seconds", .seconds), ("exhausted_seconds", .count),
+  ]
+  private static let objective = [
+    "broken_at_seconds", "requests_per_second_at_break", "served_requests",
+  ]
+  private static let containers: [(String, Unit)] = [
+    ("pods", .count), ("cpu_limit_cores", .cores), ("cpu_periods", .count),
+    ("cpu_periods_throttled", .count), ("cpu_throttled_share", .share),
+    ("cpu_throttled_seconds", .seconds), ("memory_limit_bytes", .bytes),
+    ("memory_peak_bytes", .bytes), ("oom_kills", .count),
   ]
 
   /// The unit of the figure at `path`.
@@ -104,6 +116,25 @@ struct FigureCatalogue: Sendable {
       let place = path[1] == "nodes" ? 3 : 2
       let name = try member(path, place, among: Self.resources, last: true)
       return name.hasSuffix("_cores") ? .cores : .bytes
+    case "limits":
+      let resource = try member(
+        path, 1, among: ["first", "objective", "cpu", "workers", "connections", "memory"],
+        last: false)
+      if resource == "objective" {
+        let name = try member(path, 2, among: Self.objective, last: true)
+        return name == "broken_at_seconds" ? .seconds : .count
+      }
+      let known = resource == "first" ? ["at_seconds"] : Self.limits.map(\.0)
+      let name = try member(path, 2, among: known, last: true)
+      return Self.limits.first { $0.0 == name }?.1 ?? .seconds
+    case "containers":
+      guard path.count > 2 else {
+        throw Unknown(
+          path.count - 1, "names no figure of a container",
+          hint: "write containers.CONTROLLER/CONTAINER.memory_peak_bytes")
+      }
+      let name = try member(path, 2, among: Self.containers.map(\.0), last: true)
+      return Self.containers.first { $0.0 == name }?.1 ?? .count
     case "cost":
       _ = try member(
         path, 1, among: ["nodes", "cluster_fee", "load_balancers", "total"], last: false)

@@ -48,6 +48,7 @@ struct LedgerCell {
     stages.backlog &+= spans.backlog
     stages.cpu &+= spans.cpu
     stages.cpuContention &+= spans.cpuContention
+    stages.cpuThrottled &+= spans.cpuThrottled
     stages.database &+= spans.database
     stages.databaseConnect &+= spans.databaseConnect
     stages.retry &+= spans.retry

@@ -149,6 +149,7 @@ extension StageSpans {
     backlog += other.backlog
     cpu += other.cpu
     cpuContention += other.cpuContention
+    cpuThrottled += other.cpuThrottled
     database += other.database
     databaseConnect += other.databaseConnect
     retry += other.retry

@@ -22,6 +22,8 @@ public struct StageSpans: Hashable, Sendable {
   public var cpu: Int64 = 0
   /// Runnable, but on a CPU that others held.
   public var cpuContention: Int64 = 0
+  /// Runnable, but in a container that had used up its CPU quota for the period.
+  public var cpuThrottled: Int64 = 0
   /// Waiting for answers of the database.
   public var database: Int64 = 0
   /// Setting up connections to the database.
@@ -34,7 +36,8 @@ public struct StageSpans: Hashable, Sendable {
 
   /// All parts together, in nanoseconds.
   public var total: Int64 {
-    network + connect + backlog + cpu + cpuContention + database + databaseConnect + retry
+    network + connect + backlog + cpu + cpuContention + cpuThrottled + database
+      + databaseConnect + retry
   }
 }
 

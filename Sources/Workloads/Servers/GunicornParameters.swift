@@ -47,6 +47,16 @@ public struct GunicornParameters: Sendable {
   public var overheadAfter = TimeSpan.zero
   /// CPU time of Django's page for an error. Assumed: 1 ms, a little more than `hello`.
   public var errorCPU = TimeSpan.milliseconds(1)
+  /// Memory of the master. Measured.
+  public var masterMemory = Bytes.mebibytes(25)
+  /// Private memory of a worker or of a command of the site, from its fork on. Measured.
+  public var workerMemory = Bytes.mebibytes(38)
+  /// What each request leaves behind in its worker's memory. Assumed: nothing, no leak.
+  public var memoryPerRequest = Bytes.zero
+  /// Requests after which a worker is replaced; 0: never. Documented: gunicorn's `max_requests`.
+  public var maxRequests = 0
+  /// Each worker's number of requests is up to this larger. Documented: `max_requests_jitter`, 0.
+  public var maxRequestsJitter = 0
   /// How it reaches its database.
   public var database = DatabaseLinkParameters()
   /// Whether every view that asks the database answers 500 until `migrate` has run.

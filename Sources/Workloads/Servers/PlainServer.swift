@@ -30,6 +30,9 @@ public struct PlainServerParameters: Sendable {
   /// of the shares, up to 1, is answered here.
   public var next: [PlainHop] = []
 
+  /// Memory that it uses, from its start on. Assumed: 50 MiB.
+  public var memory = Bytes.mebibytes(50)
+
   /// A server of the given service times.
   public init(
     service: Distribution, servers: Int? = 1, queueCapacity: Int? = nil, isCPUBound: Bool = false

@@ -21,6 +21,11 @@ public struct PostgresParameters: Sendable {
   /// Seconds from SIGTERM to its end; connections are cut at once. Assumed: 0.3 s.
   public var stop = Distribution.lognormal(mean: TimeSpan.milliseconds(300), cv: 0.3)
 
+  /// Memory of the server without connections. Assumed: 40 MiB, shared buffers partly touched.
+  public var baseMemory = Bytes.mebibytes(40)
+  /// Private memory of a connection's process. Measured: 1.2 to 1.5 MB.
+  public var connectionMemory = Bytes(1_500_000)
+
   /// A server with every figure at its default.
   public init() {}
 }

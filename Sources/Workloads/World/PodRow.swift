@@ -44,6 +44,11 @@ struct PodRow {
   var isMigrated = false
   /// Commits of views since its server was started.
   var commits: Int64 = 0
+  /// Bytes in use, at most so far, and at which its cgroup kills; see `RequestWorld+Memory`.
+  var memory: Int64 = 0
+  var memoryPeak: Int64 = 0
+  var memoryLimit = Int64.max
+  var isOutOfMemory = false
   /// Probes and commands so far; their random streams hang on it.
   var errandCount: UInt64 = 0
   var stream: RandomStream
@@ -57,6 +62,7 @@ struct PlainRow {
   var port: UInt16
   var boot: Distribution
   var stop: Distribution
+  var memory: Int64
   /// Its endpoints are rows `firstClass` + endpoint of the table of classes; those beyond are
   /// served by `service` and have the rank `otherRank`.
   var firstClass: UInt32
@@ -101,6 +107,13 @@ struct GunicornRow {
   var needsMigration: Bool
   var connectCPU: Distribution
   var connectTimeout: Int64
+  var masterMemory: Int64
+  var workerMemory: Int64
+  /// Whether requests leave something behind in their worker, in memory or towards its end.
+  var wearsOut: Bool
+  var memoryPerRequest: Int64
+  var maxRequests: UInt32
+  var maxRequestsJitter: UInt32
   /// Its programs are rows `firstProgram` + endpoint of the table of programs.
   var firstProgram: UInt32
   var programCount: UInt32
@@ -123,6 +136,17 @@ struct PostgresRow {
   var boot: Distribution
   var initialise: Distribution
   var stop: Distribution
+  var baseMemory: Int64
+  var connectionMemory: Int64
+}
+
+/// The memory of a machine, in bytes.
+struct MachineMemoryRow {
+  /// What its system and all containers use.
+  var used: Int64 = 0
+  var capacity = Int64.max
+  /// Whether somebody is about to be told that there is not enough.
+  var isOutOfMemory = false
 }
 
 /// A client as the hot tier sees it.

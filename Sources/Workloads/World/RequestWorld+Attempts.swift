@@ -130,9 +130,24 @@ extension RequestWorld {
     case .cpu:
       let own = min(elapsed, row.pointee.alone)
       row.pointee.stages.cpu &+= own
-      row.pointee.stages.cpuContention &+= elapsed &- own
+      if elapsed > own { settleWait(call, elapsed &- own) }
     case .database: row.pointee.stages.database &+= elapsed
     case .databaseConnect: row.pointee.stages.databaseConnect &+= elapsed
     }
+  }
+
+  /// Counts the time that a call wanted a CPU and had none: to its container's quota for as long as
+  /// that held it back, else to those who had the CPU.
+  @inline(never)
+  private func settleWait(_ call: UInt32, _ wait: Int64) {
+    let row = calls[call]
+    var held: Int64 = 0
+    let pod = row.pointee.pod
+    if pod != .max, !pods[pod].pointee.isGone {
+      let throttled = processors.throttledSpan(ofGroup: pods[pod].pointee.group)
+      held = min(wait, throttled &- row.pointee.throttleMark)
+    }
+    row.pointee.stages.cpuThrottled &+= held
+    row.pointee.stages.cpuContention &+= wait &- held
   }
 }

@@ -92,6 +92,7 @@ extension RequestWorld {
     }
     let server = postgresServers[target.pointee.server]
     guard target.pointee.sessionCount < server.pointee.connectionLimit else {
+      refusedConnections += 1
       job.pointee.cause = .databaseFull
       return schedule(.fromDatabase, call, after: job.pointee.databaseWay)
     }

@@ -63,8 +63,34 @@ extension RequestWorld {
       engine.after(.zero) { completion(CommandResult(cause: .refused, database: nil)) }
       return
     }
-    let work = Double(queryCPU.nanoseconds)
-    let slot = commands.insert(CommandInProgress(queryWork: work, completion: completion))
+    if row.pointee.kind == .gunicorn {
+      grow(pod, row, by: gunicorns[row.pointee.server].pointee.workerMemory)
+    }
+    begin(
+      CommandInProgress(queryWork: Double(queryCPU.nanoseconds), completion: completion), pod,
+      cpu: cpu, queries: queries)
+  }
+
+  /// Runs a command of the site as the only process of a pod that has no server, as an init
+  /// container's `manage.py migrate` does; the parameters are those of a command in a container.
+  public func startCommand(
+    pod: UInt32, databaseService: UInt32?, memory: Bytes, cpu: TimeSpan, queries: Int,
+    queryCPU: TimeSpan, completion: @escaping (CommandResult) -> Void
+  ) {
+    let row = pods[pod]
+    precondition(row.pointee.kind == .none, "a server runs in pod \(pod)")
+    row.pointee.databaseService = databaseService ?? .max
+    grow(pod, row, by: memory.count)
+    begin(
+      CommandInProgress(queryWork: Double(queryCPU.nanoseconds), completion: completion), pod,
+      cpu: cpu, queries: queries)
+  }
+
+  private func begin(
+    _ command: CommandInProgress, _ pod: UInt32, cpu: TimeSpan, queries: Int
+  ) {
+    let row = pods[pod]
+    let slot = commands.insert(command)
     let call = insertErrand(.command, slot: slot, pod: pod)
     let worker = link(Worker(pod: pod, state: .command, call: call))
     let job = calls[call]

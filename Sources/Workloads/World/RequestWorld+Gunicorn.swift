@@ -71,6 +71,7 @@ extension RequestWorld {
     let server = gunicorns[row.pointee.server]
     if !server.pointee.isPersistent { closeSession(of: worker) }
     process.pointee.call = .max
+    if server.pointee.wearsOut { wearOut(process, row, server) }
     respond(call, cause)
     if server.pointee.overheadAfter > 0 {
       process.pointee.state = .closing
@@ -89,6 +90,7 @@ extension RequestWorld {
     let pod = process.pointee.pod
     let row = pods[pod]
     if row.pointee.isStopping { return endWorker(worker) }
+    if process.pointee.served >= process.pointee.requestLimit { return replaceWorker(worker) }
     if let call = dequeue(row) {
       settle(call)
       begin(call, worker, pod, row)
@@ -116,6 +118,7 @@ extension RequestWorld {
   func addWorker(_ pod: UInt32, after delay: Int64) {
     let worker = link(Worker(pod: pod, state: .forking))
     pods[pod].pointee.workerCount &+= 1
+    drawRequestLimit(worker)
     timeline.schedule(
       Event(kind: WorldEvent.fork.rawValue, a: worker, b: workers.generation(of: worker)),
       at: Instant(nanoseconds: now &+ delay))
@@ -131,6 +134,7 @@ extension RequestWorld {
     }
     workers[worker].pointee.state = .booting
     let server = gunicorns[row.pointee.server]
+    grow(workers[worker].pointee.pod, row, by: server.pointee.workerMemory)
     let work = server.pointee.workerBoot.sample(&row.pointee.stream) * 1e9
     processors.start(
       work: work, group: row.pointee.group,

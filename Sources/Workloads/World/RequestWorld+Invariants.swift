@@ -25,6 +25,10 @@ extension RequestWorld {
   #if INTERNAL_CHECKS
     private func checkPod(_ pod: UInt32) {
       let row = pods[pod].pointee
+      precondition(row.memory >= 0, "pod \(pod) uses \(row.memory) bytes")
+      precondition(
+        row.kind != .none || row.firstWorker != .max || row.memory == 0 || !row.isGone,
+        "pod \(pod) is gone and uses \(row.memory) bytes")
       var queued: UInt32 = 0
       var call = row.backlogHead
       var before = UInt32.max

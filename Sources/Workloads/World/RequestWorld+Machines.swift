@@ -12,6 +12,7 @@ extension RequestWorld {
   public func addNode(zone: UInt32, cores: Double, speed: Double = 1) -> UInt32 {
     let node = fabric.addNode(zone: zone)
     let machine = processors.addNode(cores: cores, speed: speed)
+    memories.append(MachineMemoryRow())
     precondition(node == machine, "node \(node) of the network is machine \(machine)")
     services.reserve(nodes: fabric.nodeCount, services: 0)
     return node

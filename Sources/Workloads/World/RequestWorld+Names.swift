@@ -43,6 +43,7 @@ extension RequestWorld {
       service: p.service, servers: p.servers.map { UInt32(clamping: $0) } ?? .max,
       queueCapacity: p.queueCapacity.map { UInt32(clamping: $0) } ?? .max,
       isCPUBound: p.isCPUBound, port: p.port, boot: p.boot, stop: p.stop,
+      memory: p.memory.count,
       firstClass: UInt32(plainClasses.count), classCount: UInt32(classes.count),
       otherRank: ranks.other, isPreemptive: p.isPreemptive && !p.isCPUBound,
       firstHop: UInt32(hops.count), hopCount: UInt32(p.next.count))
@@ -83,7 +84,8 @@ extension RequestWorld {
     let row = PostgresRow(
       connectionLimit: UInt32(max(0, p.maxConnections - p.reservedConnections)), port: p.port,
       connectCPU: p.connectCPU, commitWait: p.commitWait, boot: p.boot,
-      initialise: p.initialise, stop: p.stop)
+      initialise: p.initialise, stop: p.stop, baseMemory: p.baseMemory.count,
+      connectionMemory: p.connectionMemory.count)
     return UInt32(postgresServers.append(row))
   }
 
@@ -111,7 +113,12 @@ extension RequestWorld {
       overheadAfter: Double(p.overheadAfter.nanoseconds),
       errorCPU: Double(p.errorCPU.nanoseconds), isPersistent: p.database.isPersistent,
       needsMigration: p.needsMigration, connectCPU: p.database.connectCPU,
-      connectTimeout: p.database.connectTimeout.nanoseconds, firstProgram: first,
+      connectTimeout: p.database.connectTimeout.nanoseconds,
+      masterMemory: p.masterMemory.count, workerMemory: p.workerMemory.count,
+      wearsOut: p.memoryPerRequest > .zero || p.maxRequests > 0,
+      memoryPerRequest: p.memoryPerRequest.count, maxRequests: UInt32(clamping: p.maxRequests),
+      maxRequestsJitter: UInt32(clamping: min(p.maxRequestsJitter, 1_000_000_000)),
+      firstProgram: first,
       programCount: UInt32(count))
     return UInt32(gunicorns.append(row))
   }

@@ -81,6 +81,7 @@ extension RequestWorld {
   func compute(_ call: UInt32, work: Double, on row: UnsafeMutablePointer<PodRow>) {
     let speed = processors.speed(of: row.pointee.node)
     calls[call].pointee.alone = ProcessorBank.roundedUp(work / speed)
+    calls[call].pointee.throttleMark = processors.throttledSpan(ofGroup: row.pointee.group)
     let token = ProcessorToken.call(call, generation: calls.generation(of: call))
     processors.start(work: work, group: row.pointee.group, token: token)
   }

@@ -10,15 +10,24 @@ extension RequestWorld {
   /// - Parameters:
   ///   - name: Unique in a run; the pod's random streams hang on it.
   ///   - weight: `cpu.shares` of its containers: 1024 for each requested core, at least 2.
-  ///   - limit: Cores that it may use at most.
+  ///   - limit: Cores that it may use, as a quota of CPU time in each period of 100 ms.
+  ///   - quotaPhase: Where the timer of these periods stands; nil draws it.
+  ///   - memoryLimit: Above it, its cgroup is out of memory.
   ///   - version: From `version(named:)`; requests that it answers are counted under it.
   public func addPod(
-    name: String, node: UInt32, weight: Double, limit: Double = .infinity, version: UInt16
+    name: String, node: UInt32, weight: Double, limit: Double = .infinity,
+    quotaPhase: TimeSpan? = nil, memoryLimit: Bytes? = nil, version: UInt16
   ) -> UInt32 {
-    let group = processors.addGroup(node: node, weight: weight, limit: limit)
+    var phase = quotaPhase ?? .zero
+    if quotaPhase == nil, limit < .infinity {
+      var timer = streams.stream("pod/\(name)/quota")
+      phase = TimeSpan(nanoseconds: Int64(timer.nextDouble() * 1e8))
+    }
+    let group = processors.addGroup(node: node, weight: weight, limit: limit, phase: phase)
     let stream = streams.stream("pod/\(name)")
-    return UInt32(
-      pods.append(PodRow(node: node, group: group, version: version, stream: stream)))
+    var row = PodRow(node: node, group: group, version: version, stream: stream)
+    if let memoryLimit { row.memoryLimit = memoryLimit.count }
+    return UInt32(pods.append(row))
   }
 
   /// Whether a pod's server takes connections.
@@ -31,6 +40,12 @@ extension RequestWorld {
   public func cpuSeconds(pod: UInt32) -> Double {
     let row = pods[pod].pointee
     return row.isGone ? 0 : processors.busyCoreSeconds(group: row.group)
+  }
+
+  /// How often a pod ran out of its CPU quota so far; nil for one without.
+  public func bandwidth(pod: UInt32) -> BandwidthUse? {
+    let row = pods[pod].pointee
+    return row.isGone ? finalBandwidths[pod] : processors.bandwidth(ofGroup: row.group)
   }
 
   /// Connections in a pod's listen backlog or queue.
@@ -65,13 +80,16 @@ extension RequestWorld {
     case .none: return
     case .plain:
       row.pointee.port = plainServers[index].pointee.port
+      grow(pod, row, by: plainServers[index].pointee.memory)
       let boot = plainServers[index].pointee.boot.sampleSpan(&row.pointee.stream)
       return plan(.listen, pod, after: boot.nanoseconds)
     case .gunicorn:
       row.pointee.port = gunicorns[index].pointee.port
+      grow(pod, row, by: gunicorns[index].pointee.masterMemory)
       work = gunicorns[index].pointee.masterBoot.sample(&row.pointee.stream)
     case .postgres:
       row.pointee.port = postgresServers[index].pointee.port
+      grow(pod, row, by: postgresServers[index].pointee.baseMemory)
       work = postgresServers[index].pointee.boot.sample(&row.pointee.stream)
       if !hasData { work += postgresServers[index].pointee.initialise.sample(&row.pointee.stream) }
       work += recovery.seconds

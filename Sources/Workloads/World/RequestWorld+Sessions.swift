@@ -14,6 +14,7 @@ extension RequestWorld {
     }
     row.pointee.firstSession = index
     row.pointee.sessionCount &+= 1
+    grow(session.pod, row, by: postgresServers[row.pointee.server].pointee.connectionMemory)
     return index
   }
 
@@ -28,6 +29,7 @@ extension RequestWorld {
     }
     if backend.next != .max { sessions[backend.next].pointee.previous = backend.previous }
     row.pointee.sessionCount &-= 1
+    shrink(row, by: postgresServers[row.pointee.server].pointee.connectionMemory)
     sessions.remove(session)
   }
 

@@ -94,7 +94,9 @@ extension RequestWorld {
   public func removePod(_ pod: UInt32) {
     if pods[pod].pointee.isGone { return }
     killServer(pod: pod)
+    shrink(pods[pod], by: pods[pod].pointee.memory)
     pods[pod].pointee.isGone = true
+    finalBandwidths[pod] = processors.bandwidth(ofGroup: pods[pod].pointee.group)
     processors.removeGroup(pods[pod].pointee.group)
   }
 
@@ -108,6 +110,7 @@ extension RequestWorld {
     if row.pointee.isHung { forgetHang(pod) }
     if row.pointee.kind == .none, row.pointee.firstWorker == .max { return }
     row.pointee.run &+= 1
+    row.pointee.isOutOfMemory = false
     row.pointee.isListening = false
     row.pointee.isStopping = false
     row.pointee.isTicking = false
@@ -129,6 +132,7 @@ extension RequestWorld {
     row.pointee.workerCount = 0
     row.pointee.firstIdle = .max
     processors.removeThreads(of: row.pointee.group)
+    shrink(row, by: row.pointee.memory)
     row.pointee.kind = .none
   }
 

@@ -27,6 +27,7 @@ extension RequestWorld {
     }
     if process.next != .max { workers[process.next].pointee.previous = process.previous }
     if process.state == .idle { rebuildIdle(row) }
+    releaseMemory(of: process, row)
     workers.remove(worker)
   }
 

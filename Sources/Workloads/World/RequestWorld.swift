@@ -47,6 +47,7 @@ public final class RequestWorld: World {
   let gunicorns = Table<GunicornRow>()
   let programs = Table<ProgramRow>()
   let postgresServers = Table<PostgresRow>()
+  let memories = Table<MachineMemoryRow>()
   let serial: UnsafeMutablePointer<UInt64>
 
   // The cold side's names and closures, touched only when something rare happens.
@@ -59,6 +60,15 @@ public final class RequestWorld: World {
   var heldEvents: [UInt32: [Event]] = [:]
   /// Told of each pod whose server begins to listen.
   public var onListening: ((UInt32) -> Void)?
+  /// Told of each pod that has come above its memory limit, at once but not from inside the event
+  /// that took it there.
+  public var onContainerOutOfMemory: ((UInt32) -> Void)?
+  /// Told likewise of each machine of which more memory is used than there is.
+  public var onMachineOutOfMemory: ((UInt32) -> Void)?
+  /// Connections that databases have refused so far because they had none left.
+  public internal(set) var refusedConnections = 0
+  /// What became of the CPU quota of pods that were removed.
+  var finalBandwidths: [UInt32: BandwidthUse] = [:]
   var probeHandlers = HandlerSlots<(Bool) -> Void>()
   var commands = HandlerSlots<CommandInProgress>()
 
@@ -93,6 +103,7 @@ public final class RequestWorld: World {
     gunicorns.destroy()
     programs.destroy()
     postgresServers.destroy()
+    memories.destroy()
     serial.deallocate()
   }
 

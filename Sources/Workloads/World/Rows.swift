@@ -136,6 +136,8 @@ struct Call {
   var databaseWay: Int64 = 0
   /// What the present CPU slice needs if alone, in nanoseconds.
   var alone: Int64 = 0
+  /// For how long its container had been throttled when that slice began, in nanoseconds.
+  var throttleMark: Int64 = 0
   /// CPU work of the view after its queries, in nanoseconds of a core of speed 1.
   var workAfter = 0.0
   var stages = StageSpans()
@@ -170,6 +172,10 @@ struct Worker {
   var state: State
   var call = UInt32.max
   var busySince: Int64 = 0
+  /// Requests served, where a worker's memory or life depends on them.
+  var served: UInt32 = 0
+  /// Requests that it may serve before it is replaced.
+  var requestLimit = UInt32.max
   var nextIdle = UInt32.max
   var next = UInt32.max
   var previous = UInt32.max

@@ -31,7 +31,7 @@ final class NodeBench {
 
   init(
     _ parameters: NodeAgentParameters = NodeBench.sharp, cpu: Int64 = 4_000,
-    reserve: NodeReserve = .none
+    reserve: NodeReserve = .none, memory: (any NodeMemory)? = nil
   ) {
     store = KubeStore(clock: clock, streams: Streams(seed: 7))
     runtime = FakeRuntime(clock: clock)
@@ -56,6 +56,7 @@ final class NodeBench {
       random: Streams(seed: 7).stream("kubelet/n1"))
     seams.secrets = secrets
     seams.configMaps = configMaps
+    seams.memory = memory
     kubelet = Kubelet(node, parameters: parameters, seams: seams)
     router.attach(kubelet)
     pods.start()
