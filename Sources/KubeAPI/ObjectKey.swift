@@ -28,6 +28,7 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
     case .endpointSlice: "discovery.k8s.io/v1"
     case .lease: "coordination.k8s.io/v1"
     case .podDisruptionBudget: "policy/v1"
+    case .storageClass: "storage.k8s.io/v1"
     default: "v1"
     }
   }
@@ -37,14 +38,6 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .node, .namespace, .persistentVolume, .storageClass: true
     default: false
-    }
-  }
-
-  /// The group and version that manifests name.
-  public var apiVersion: String {
-    switch self {
-    case .storageClass: "storage.k8s.io/v1"
-    default: "v1"
     }
   }
 }
