@@ -87,11 +87,14 @@ let package = Package(
         "Randomness", "Units",
       ]),
     .target(
-      name: "Reports", dependencies: ["Results", "Units", mustache], exclude: ["fetch-charts.sh"],
+      name: "Reports", dependencies: ["Results", "Statistics", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
-      dependencies: ["Experiments", "Verification", "Reports", "Scenarios", "Results", arguments],
+      dependencies: [
+        "Experiments", "Verification", "Reports", "Scenarios", "Results", "ClusterSim",
+        "Documents", arguments,
+      ],
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",

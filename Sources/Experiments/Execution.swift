@@ -8,6 +8,7 @@ import Workloads
 final class Execution {
   let design: ClusterDesign
   let seed: UInt64
+  let replication: UInt64
   let run: ClusterRun
   let collector: RunCollector
   private let timeline: TimelineRunner
@@ -17,6 +18,7 @@ final class Execution {
   init(_ design: ClusterDesign, options: RunOptions) throws {
     self.design = design
     seed = options.seed ?? design.seed
+    replication = options.replication
     collector = RunCollector(design)
     run = try ClusterRun(
       design, seed: seed, replication: options.replication, sink: collector)
@@ -32,13 +34,18 @@ final class Execution {
 
   /// Runs to the end, in slices of simulated time between which progress is shown and rows of
   /// requests are handed over.
+  ///
+  /// - Parameter isCancelled: Asked between slices; true ends the run.
+  /// - Throws: what `rows` throws, or `CancellationError`.
   func carryOut(
-    rows: ((RequestRow) throws -> Void)?, progress: ((Double, String) -> Void)?
+    rows: ((RequestRow) throws -> Void)?, progress: ((Double, String) -> Void)?,
+    isCancelled: (() -> Bool)? = nil
   ) throws {
     timeline.onFinished = { [unowned self] in timelineEnd = run.clock.now }
     run.start()
     timeline.start()
     while let end = end, run.clock.now < end {
+      if isCancelled?() == true { throw CancellationError() }
       run.advance(to: min(end, run.clock.now + Self.slice))
       for record in run.world.ledger.takeTraced() { try rows?(requestNames.row(record)) }
       progress?(share, "simulated \(Transcript.time(run.clock.now))")

@@ -39,8 +39,16 @@ public enum Experiment {
     rows: ((RequestRow) throws -> Void)? = nil,
     progress: ((_ share: Double, _ text: String) -> Void)? = nil
   ) throws -> RunResults {
+    try run(design, options: options, rows: rows, progress: progress, isCancelled: nil)
+  }
+
+  /// The same, for a run that may be told to end before it is done.
+  static func run(
+    _ design: ClusterDesign, options: RunOptions, rows: ((RequestRow) throws -> Void)?,
+    progress: ((_ share: Double, _ text: String) -> Void)?, isCancelled: (() -> Bool)?
+  ) throws -> RunResults {
     let execution = try Execution(design, options: options)
-    try execution.carryOut(rows: rows, progress: progress)
+    try execution.carryOut(rows: rows, progress: progress, isCancelled: isCancelled)
     return execution.results
   }
 }

@@ -7,7 +7,8 @@ import Foundation
 /// Strict: fields that do not exist, values without units and names that refer to nothing are
 /// errors. One pass shows all of them, in the scenario, in its manifests and in overrides.
 public enum ScenarioLoader {
-  /// The design that the scenario at `path` describes, with overrides applied.
+  /// The design that the scenario at `path` describes, with overrides applied; its variants, if it
+  /// has any, are checked and left out.
   ///
   /// - Parameter overrides: `path.to.field=value` each, as `--set` takes them.
   /// - Throws: Everything that is wrong, in the order of the files.
@@ -15,8 +16,7 @@ public enum ScenarioLoader {
   public static func load(
     path: String, overrides: [String] = []
   ) throws(Problems) -> ClusterDesign {
-    let place = try ScenarioPlace(path: path)
-    return try load(try SourceFile(path: place.file), place: place, overrides: overrides)
+    try study(path: path, overrides: overrides).design
   }
 
   /// The design that `text` describes, with the manifests that it names in `folder`.
@@ -26,36 +26,33 @@ public enum ScenarioLoader {
   public static func load(
     text: String, name: String = "scenario.yaml", folder: String = ".", overrides: [String] = []
   ) throws(Problems) -> ClusterDesign {
-    let place = ScenarioPlace(file: name, folder: folder, name: "scenario")
-    return try load(SourceFile(name: name, text: text), place: place, overrides: overrides)
+    try study(text: text, name: name, folder: folder, overrides: overrides).design
   }
 
-  private static func load(
-    _ file: SourceFile, place: ScenarioPlace, overrides: [String]
-  ) throws(Problems) -> ClusterDesign {
-    let log = ProblemLog(file: file.name)
-    let context = ScenarioContext(place: place, log: log)
-    let documents = YAMLReader.documents(in: file, log: log)
-    var design: ClusterDesign?
-    if let first = documents.first {
-      if documents.count > 1 {
-        log.error(
-          at: documents[1].mark, .wrongValue, "a second document begins here",
-          hint: "write the scenario as one document, without ---")
-      }
-      let overlay = Overrides(overrides, log: log).applied(to: first)
-      design = ValueReader(overlay, log: log).object { reader in
-        ScenarioDecoder(reader, context).design
-      }
-    } else if !log.hasErrors {
-      log.error(
-        at: .start, .missingField, "there is no scenario in this file",
-        hint: "write at least cluster: and clients:")
-    }
-    let problems = Overrides.relocated(context.problems)
-    guard problems.errors.isEmpty, var design else { throw problems }
-    design.warnings = problems.warnings.map(\.description)
-    return design
+  /// All that the scenario at `path` wants run: its design and its variants.
+  ///
+  /// - Parameter overrides: `path.to.field=value` each, as `--set` takes them; in variants they go
+  ///   above what the variant sets.
+  /// - Throws: Everything that is wrong, in the order of the files.
+  /// - Complexity: O((1 + variants) × length of the scenario and its manifests).
+  public static func study(path: String, overrides: [String] = []) throws(Problems) -> Study {
+    let place = try ScenarioPlace(path: path)
+    return try StudyReader(
+      SourceFile(path: place.file), place: place, overrides: overrides
+    ).study()
+  }
+
+  /// All that `text` wants run, with the manifests that it names in `folder`.
+  ///
+  /// - Parameter name: The file's name in messages.
+  /// - Throws: Everything that is wrong.
+  public static func study(
+    text: String, name: String = "scenario.yaml", folder: String = ".", overrides: [String] = []
+  ) throws(Problems) -> Study {
+    let place = ScenarioPlace(file: name, folder: folder, name: "scenario")
+    return try StudyReader(
+      SourceFile(name: name, text: text), place: place, overrides: overrides
+    ).study()
   }
 }
 

@@ -27,7 +27,8 @@ struct ExpectationTests {
     }
     #expect(outcomes.map(\.holds) == [true, false, true, true, false, false])
     #expect(outcomes.map(\.observed) == [0, 0.9985, 1_499, 14, nil, 3])
-    #expect(design.expectations.map(\.bound) == [0, 0.999, 1_500, 14, 100, 3])
+    #expect(
+      design.expectations.map(\.bound) == [0, 0.999, 1_500, 14, 100, 3].map { .number($0) })
   }
 }
 

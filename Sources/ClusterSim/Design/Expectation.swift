@@ -16,19 +16,27 @@ public struct Expectation: Hashable, Sendable {
   public var path: [String]
   /// How the figure is compared.
   public var comparison: Comparison
-  /// With what, in the figure's own unit.
-  public var bound: Double
+  /// With what.
+  public var bound: Bound
+
+  /// What a figure is compared with.
+  public enum Bound: Hashable, Sendable {
+    /// A number, in the figure's own unit.
+    case number(Double)
+    /// Another figure of the same unit, by its path.
+    case figure([String])
+  }
 
   /// An expectation.
-  public init(text: String, path: [String], comparison: Comparison, bound: Double) {
+  public init(text: String, path: [String], comparison: Comparison, bound: Bound) {
     self.text = text
     self.path = path
     self.comparison = comparison
     self.bound = bound
   }
 
-  /// Whether `observed` is as expected.
-  public func holds(for observed: Double) -> Bool {
+  /// Whether `observed` compares with `bound` as expected.
+  public func holds(for observed: Double, against bound: Double) -> Bool {
     switch comparison {
     case .equal: observed == bound
     case .notEqual: observed != bound
@@ -46,13 +54,23 @@ public struct ExpectationOutcome: Hashable, Sendable {
   public var expectation: Expectation
   /// What the run gave; nil when there is no such figure.
   public var observed: Double?
+  /// What it was compared with; nil when that is a figure that is not there.
+  public var bound: Double?
   /// Whether it holds; a figure that is not there holds for nothing.
   public var holds: Bool
 
-  /// Holds `expectation` against the figure that `lookup` finds at its path.
+  /// Holds `expectation` against the figures that `lookup` finds at its paths.
   public init(_ expectation: Expectation, lookup: ([String]) -> Double?) {
     self.expectation = expectation
     observed = lookup(expectation.path)
-    holds = observed.map(expectation.holds) ?? false
+    switch expectation.bound {
+    case .number(let number): bound = number
+    case .figure(let path): bound = lookup(path)
+    }
+    guard let observed, let bound else {
+      holds = false
+      return
+    }
+    holds = expectation.holds(for: observed, against: bound)
   }
 }

@@ -9,6 +9,7 @@ import Workloads
 struct ResultBuilder {
   private let design: ClusterDesign
   private let seed: UInt64
+  private let replication: UInt64
   private let run: ClusterRun
   private let collector: RunCollector
   private let figures: FigureBuilder
@@ -18,6 +19,7 @@ struct ResultBuilder {
   init(_ execution: Execution) {
     design = execution.design
     seed = execution.seed
+    replication = execution.replication
     run = execution.run
     collector = execution.collector
     figures = FigureBuilder(run.world.ledger)
@@ -31,6 +33,7 @@ struct ResultBuilder {
     var results = RunResults(
       scenario: design.name, seed: seed, version: Product.version,
       simulated: run.clock.now - .start)
+    results.replication = replication
     results.measuredFrom = window.from
     results.measuredTo = window.to
     results.objective = objective
@@ -142,7 +145,10 @@ struct ResultBuilder {
     let summary = SummaryDocument.json(of: results)
     results.expectations = design.expectations.map { expectation in
       let outcome = ExpectationOutcome(expectation) { summary.figure(at: $0) }
-      let observed = outcome.observed.flatMap(NumberText.shortest) ?? "no such figure"
+      var observed = outcome.observed.flatMap(NumberText.shortest) ?? "no such figure"
+      if case .figure = expectation.bound {
+        observed += " against \(outcome.bound.flatMap(NumberText.shortest) ?? "no such figure")"
+      }
       return ExpectationResult(
         text: expectation.text, observed: observed, holds: outcome.holds)
     }

@@ -97,10 +97,11 @@ enum ChartOption {
     ])
   }
 
-  /// `labels` of rows in a margin of `width` pixels.
-  static func rows(_ labels: [String], width: Int) -> JSONValue {
-    .object([
-      ("grid", .object([("left", .int(width))])),
+  /// `labels` of rows in a margin of `width` pixels; what stands right of the bars has `right`.
+  static func rows(_ labels: [String], width: Int, right: Int? = nil) -> JSONValue {
+    let margin: [(String, JSONValue)] = right.map { [("right", .int($0))] } ?? []
+    return .object([
+      ("grid", .object([("left", .int(width))] + margin)),
       (
         "yAxis",
         .object([

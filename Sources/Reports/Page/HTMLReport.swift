@@ -12,17 +12,44 @@ public enum HTMLReport {
   public static func render(_ results: RunResults, charts: String? = nil) -> String {
     let style = ReportStyle(results)
     let sections = ReportSections.all.compactMap { $0(results, style) }
-    let page = PageContext(results, sections: sections, charts: charts)
-    return Templates.render("page", page)
+    return page(results.scenario, facts(results, nil), sections, charts)
+  }
+
+  /// The page of several replications: means with intervals, and replication 0 in detail.
+  public static func render(_ replications: Replications, charts: String? = nil) -> String {
+    let first = replications.first
+    guard replications.count > 1 else { return render(first, charts: charts) }
+    let style = ReportStyle(first)
+    let detail = ReportSections.detail.compactMap { $0(first, style) }.map(\.ofFirstReplication)
+    let sections = ReplicationSections.all.compactMap { $0(replications) } + detail
+    return page(first.scenario, facts(first, replications.count), sections, charts)
+  }
+
+  /// The page that sets the variants of a scenario side by side.
+  public static func render(_ study: StudyResults, charts: String? = nil) -> String {
+    let sections = StudySections.all.compactMap { $0(study) }
+    let first = facts(study.variants[0].replications.first, study.replications)
+    return page(study.scenario, "\(study.variants.count) variants · " + first, sections, charts)
+  }
+
+  /// The line under the scenario's name.
+  private static func facts(_ results: RunResults, _ replications: Int?) -> String {
+    let runs = replications.map { $0 == 1 ? "1 replication · " : "\($0) replications · " } ?? ""
+    return runs + "\(Quantity.duration(results.simulated)) of simulated time · "
+      + "seed \(results.seed) · Wavetank \(results.version)"
+  }
+
+  private static func page(
+    _ scenario: String, _ facts: String, _ sections: [Section], _ charts: String?
+  ) -> String {
+    Templates.render("page", PageContext(scenario, facts, sections: sections, charts: charts))
   }
 }
 
 /// What the template `page` needs.
 private struct PageContext {
   let scenario: String
-  let seed: String
-  let version: String
-  let simulated: String
+  let facts: String
   let style: String
   let sections: [Section]
   let contents: [ContentsEntry]
@@ -31,11 +58,9 @@ private struct PageContext {
   let script: String
   let chartData: String
 
-  init(_ results: RunResults, sections: [Section], charts: String?) {
-    scenario = results.scenario
-    seed = results.seed.description
-    version = results.version
-    simulated = Quantity.duration(results.simulated)
+  init(_ scenario: String, _ facts: String, sections: [Section], charts: String?) {
+    self.scenario = scenario
+    self.facts = facts
     style = Templates.style
     self.sections = sections
     contents = sections.compactMap { section in

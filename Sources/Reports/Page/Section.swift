@@ -40,8 +40,12 @@ typealias SectionMaker = @Sendable (RunResults, ReportStyle) -> Section?
 
 /// The sections of a report, in order.
 enum ReportSections {
-  static let all: [SectionMaker] = [
-    AnswerSection.make,
+  static let all: [SectionMaker] =
+    [AnswerSection.make] + detail + [PromisesSection.make, WarningsSection.make]
+    + [TranscriptSection.make]
+
+  /// What happened in one run, in charts and tables.
+  static let detail: [SectionMaker] = [
     LoadSection.make,
     VersionsSection.make,
     PodsSection.make,
@@ -52,10 +56,16 @@ enum ReportSections {
     GroupsSection.make,
     DowntimeSection.make,
     CostSection.make,
-    PromisesSection.make,
-    WarningsSection.make,
-    TranscriptSection.make,
   ]
+}
+
+extension Section {
+  /// The section with a lead that says that it shows replication 0 alone.
+  var ofFirstReplication: Section {
+    var section = self
+    section.lead = "Replication 0 alone." + (lead.map { " " + $0 } ?? "")
+    return section
+  }
 }
 
 /// A chart as templates show it.

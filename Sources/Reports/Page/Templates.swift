@@ -30,6 +30,9 @@ enum Templates {
     ("promises", PackageResources.promises_mustache),
     ("warnings", PackageResources.warnings_mustache),
     ("transcript", PackageResources.transcript_mustache),
+    ("figures", PackageResources.figures_mustache),
+    ("comparison", PackageResources.comparison_mustache),
+    ("variants", PackageResources.variants_mustache),
   ]
 
   /// The page's style sheet.

@@ -19,13 +19,15 @@ enum PromisesSection {
       html: Templates.render("promises", context))
   }
 
-  private struct Row {
+  /// One check as the template shows it.
+  struct Row {
     let holds: Bool
     let text: String
     let detail: String
   }
 
-  private struct Context {
+  /// What the template `promises` needs.
+  struct Context {
     let hasExpectations: Bool
     let expectations: [Row]
     let hasInvariants: Bool

@@ -25,6 +25,10 @@
       : value < 1000 ? fixed(value, value < 100 ? 1 : 0) + " ms"
         : fixed(value / 1000, 2) + " s",
     share: (value) => fixed(value * 100, 1) + " %",
+    seconds: (value) => fixed(value, 2) + " s",
+    dollars: (value) => "$" + fixed(value, 2),
+    cores: (value) => fixed(value, 2),
+    bytes: (value) => fixed(value / 1048576, 0) + " MiB",
   };
 
   const tip = (heading, lines) =>
@@ -45,6 +49,22 @@
         .map((item) => line(item, unit(item.value))));
     functions["total-" + name] = (item) => unit(item.data.total);
   }
+  functions.text = (item) => item.data.text;
+  functions.estimate = (item) => tip(item.data.name, [escaped(item.data.text)]);
+  functions.whisker = (parameters, api) => {
+    const low = api.coord([api.value(1), api.value(0)]);
+    const high = api.coord([api.value(2), api.value(0)]);
+    const style = { stroke: api.visual("color"), lineWidth: 1.5 };
+    const mark = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style });
+    return {
+      type: "group",
+      children: [
+        mark(low[0], low[1], high[0], high[1]),
+        mark(low[0], low[1] - 5, low[0], low[1] + 5),
+        mark(high[0], high[1] - 5, high[0], high[1] + 5),
+      ],
+    };
+  };
   functions.pod = (item) => tip(item.name, [
     line(item, ""),
     escaped(clock(item.value[1]) + " to " + clock(item.value[2])),

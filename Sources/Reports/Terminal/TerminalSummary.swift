@@ -96,7 +96,7 @@ public enum TerminalSummary {
       }
   }
 
-  private static func marked(
+  static func marked(
     _ mark: String, _ look: Style.Look, _ text: String, _ style: Style, _ width: Int
   ) -> [String] {
     wrapped(text, width - 10).enumerated().map { index, line in
@@ -104,12 +104,12 @@ public enum TerminalSummary {
     }
   }
 
-  private static func padded(_ name: String) -> String {
+  static func padded(_ name: String) -> String {
     name + String(repeating: " ", count: max(0, 10 - name.count))
   }
 
   /// `text` in lines of at most `width` characters, broken at blanks; a longer word stays whole.
-  private static func wrapped(_ text: String, _ width: Int) -> [String] {
+  static func wrapped(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     for word in Style.harmless(text).split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {
@@ -121,7 +121,7 @@ public enum TerminalSummary {
     return lines
   }
 
-  private static func trimmed(_ line: String) -> String {
+  static func trimmed(_ line: String) -> String {
     var line = line
     while line.hasSuffix(" ") { line.removeLast() }
     return line

@@ -11,6 +11,8 @@ public struct RunResults: Sendable {
   public var scenario: String
   /// The seed that all random streams come from.
   public var seed: UInt64
+  /// Which replication of the run this is, from 0.
+  public var replication: UInt64 = 0
   /// The version of Wavetank that ran it.
   public var version: String
   /// How long the run was in simulated time.

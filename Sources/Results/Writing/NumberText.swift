@@ -42,6 +42,14 @@ public enum NumberText {
     bytes[first...].reverse()
   }
 
+  /// `value` with twelve significant digits, so that a mean of short numbers is a short number.
+  public static func withoutDust(_ value: Double) -> Double {
+    guard value.isFinite, value != 0, value.magnitude < 1e11 else { return value }
+    var scale = 1.0
+    while value.magnitude * scale < 1e11, scale < 1e15 { scale *= 10 }
+    return (value * scale).rounded() / scale
+  }
+
   /// `span` in seconds.
   public static func seconds(_ span: TimeSpan) -> String { decimal(span.nanoseconds, digits: 9) }
   /// `span` in milliseconds.

@@ -11,6 +11,8 @@ public final class RequestRowWriter {
       "attempts", "version", "pod",
     ] + RequestStage.allCases.map { "\($0.key)_ms" }
 
+  /// The file's path.
+  var path: String { file.path }
   private let file: OutputFile
   private var rows: CSVText
 

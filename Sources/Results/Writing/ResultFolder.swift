@@ -4,8 +4,9 @@ import Glibc
 ///
 /// Files go to a neighbour called `NAME.tmp`; `commit()` renames it, or, when the folder is there
 /// already, renames file by file and removes what an earlier run left and this one did not write.
-/// Other files in the folder stay. A folder that is not committed leaves nothing behind, except
-/// after a kill, when the next run clears the neighbour up.
+/// Other files in the folder stay. A scenario with variants has a folder for each in `variants`. A
+/// folder that is not committed leaves nothing behind, except after a kill, when the next run
+/// clears the neighbour up.
 ///
 ///     let folder = try ResultFolder("reports/article/1")
 ///     let requests = try folder.requestRows()
@@ -16,8 +17,8 @@ import Glibc
 public final class ResultFolder {
   /// Names of all files that a run may write.
   public static let fileNames = [
-    "decisions.csv", "events.csv", "nodes.csv", "pods.csv", "report.html", "requests.csv",
-    "summary.json", "timeseries.csv", "transcript.txt",
+    "comparison.csv", "decisions.csv", "events.csv", "nodes.csv", "pods.csv", "replications.csv",
+    "report.html", "requests.csv", "summary.json", "timeseries.csv", "transcript.txt",
   ]
 
   /// Where the output will be.
@@ -25,7 +26,7 @@ public final class ResultFolder {
   private let staging: String
   private var lock: Int32 = -1
   private var written: [String] = []
-  private var requests: RequestRowWriter?
+  private var requests: [RequestRowWriter] = []
   private var isOpen = true
 
   /// Starts output that will appear at `path`, making the folders above it.
@@ -51,37 +52,68 @@ public final class ResultFolder {
       isOpen = false
       throw OutputError("write to", path, reason: "another run is writing to it")
     }
-    for name in ResultFolder.fileNames { unlink(staging + "/" + name) }
+    VariantFolders(staging).clear(but: [])
   }
 
   deinit { discard() }
 
-  /// The writer of `requests.csv`; call it once, before `commit()`.
-  public func requestRows() throws(OutputError) -> RequestRowWriter {
-    precondition(requests == nil, "requests.csv has its writer already")
-    let writer = try RequestRowWriter(path: stage("requests.csv"))
-    requests = writer
+  /// The writer of `requests.csv`; call it once for each variant, before `commit()`.
+  ///
+  /// - Parameter variant: Whose requests they are; nil: those of a scenario without variants.
+  public func requestRows(of variant: String? = nil) throws(OutputError) -> RequestRowWriter {
+    let path = try stage("requests.csv", variant)
+    precondition(!requests.contains { $0.path == path }, "\(path) has its writer already")
+    let writer = try RequestRowWriter(path: path)
+    requests.append(writer)
     return writer
   }
 
   /// Writes the summary, all tables but that of the requests, and the transcript.
   public func write(_ results: RunResults) throws(OutputError) {
     try write(SummaryDocument.json(of: results).text(), to: "summary.json")
-    try write(TimeSeriesTable.csv(results.series).bytes, to: "timeseries.csv")
-    try write(PodTable.csv(results.pods).bytes, to: "pods.csv")
-    try write(NodeTable.csv(results.nodes).bytes, to: "nodes.csv")
-    try write(EventTable.csv(results.events).bytes, to: "events.csv")
-    try write(DecisionTable.csv(results.decisions).bytes, to: "decisions.csv")
-    try write(Transcript.text(results.steps), to: "transcript.txt")
+    try writeTables(of: results, variant: nil)
+  }
+
+  /// Writes the summary of all replications and a row for each, and the tables and transcript of
+  /// the first.
+  ///
+  /// - Parameter variant: Whose they are; nil: those of a scenario without variants.
+  public func write(
+    _ replications: Replications, of variant: String? = nil
+  ) throws(OutputError) {
+    let summary = SummaryDocument.json(of: replications).text()
+    try write(summary, to: "summary.json", of: variant)
+    try write(ReplicationTable.csv(replications).bytes, to: "replications.csv", variant)
+    try writeTables(of: replications.first, variant: variant)
+  }
+
+  /// Writes every variant's files and what sets them side by side.
+  public func write(_ study: StudyResults) throws(OutputError) {
+    try write(SummaryDocument.json(of: study).text(), to: "summary.json")
+    try write(ComparisonTable.csv(study).bytes, to: "comparison.csv", nil)
+    for variant in study.variants { try write(variant.replications, of: variant.name) }
+  }
+
+  private func writeTables(of results: RunResults, variant: String?) throws(OutputError) {
+    try write(TimeSeriesTable.csv(results.series).bytes, to: "timeseries.csv", variant)
+    try write(PodTable.csv(results.pods).bytes, to: "pods.csv", variant)
+    try write(NodeTable.csv(results.nodes).bytes, to: "nodes.csv", variant)
+    try write(EventTable.csv(results.events).bytes, to: "events.csv", variant)
+    try write(DecisionTable.csv(results.decisions).bytes, to: "decisions.csv", variant)
+    try write(Transcript.text(results.steps), to: "transcript.txt", of: variant)
   }
 
   /// Writes `text` to the file called `name`, which must be one of `fileNames`.
-  public func write(_ text: String, to name: String) throws(OutputError) {
-    try write(Array(text.utf8), to: name)
+  public func write(
+    _ text: String, to name: String, of variant: String? = nil
+  ) throws(OutputError) {
+    try write(Array(text.utf8), to: name, variant)
   }
 
-  private func write(_ bytes: [UInt8], to name: String) throws(OutputError) {
-    let file = try OutputFile(path: stage(name))
+  private func write(
+    _ bytes: [UInt8], to name: String, _ variant: String?
+  ) throws(OutputError) {
+    let file = try OutputFile(path: stage(name, variant))
     try file.write(bytes)
     try file.close()
   }
@@ -89,18 +121,20 @@ public final class ResultFolder {
   /// Makes the output appear at `path`.
   public func commit() throws(OutputError) {
     precondition(isOpen, "output at \(path) was committed or discarded already")
-    try requests?.close()
+    for writer in requests { try writer.close() }
     if FileKind(path) == .absent {
       guard rename(staging, path) == 0 else { throw OutputError("create", path) }
     } else {
       for name in written {
+        if let end = name.lastIndex(of: "/") {
+          try ResultFolder.makeFolder(path + "/" + name[..<end])
+        }
         guard rename(staging + "/" + name, path + "/" + name) == 0 else {
           throw OutputError("write", path + "/" + name)
         }
       }
-      for name in ResultFolder.fileNames where !written.contains(name) {
-        unlink(path + "/" + name)
-      }
+      VariantFolders(path).clear(but: written)
+      VariantFolders(staging).clear(but: [])
       rmdir(staging)
     }
     close(lock)
@@ -111,16 +145,18 @@ public final class ResultFolder {
   public func discard() {
     guard isOpen else { return }
     isOpen = false
-    for name in written { unlink(staging + "/" + name) }
+    VariantFolders(staging).clear(but: [])
     rmdir(staging)
     if lock >= 0 { close(lock) }
   }
 
-  private func stage(_ name: String) -> String {
+  private func stage(_ name: String, _ variant: String?) throws(OutputError) -> String {
     precondition(isOpen, "output at \(path) was committed or discarded already")
     precondition(ResultFolder.fileNames.contains(name), "\(name) is no file of a run")
-    if !written.contains(name) { written.append(name) }
-    return staging + "/" + name
+    let folder = variant.map { VariantFolders.name + "/" + $0 + "/" } ?? ""
+    if variant != nil { try ResultFolder.makeFolder(staging + "/" + folder) }
+    if !written.contains(folder + name) { written.append(folder + name) }
+    return staging + "/" + folder + name
   }
 
   private static func makeFolder(_ path: String) throws(OutputError) {

@@ -8,6 +8,8 @@ public enum SummaryDocument {
       ("format", .int(1)),
       ("scenario", .string(results.scenario)),
       ("seed", .unsigned(results.seed)),
+      ("replication", .unsigned(results.replication)),
+      ("intervals", .object([("none", .string("1 replication"))])),
       ("wavetank_version", .string(results.version)),
       ("simulated_seconds", seconds(results.simulated)),
       ("measured_from_seconds", seconds(results.measuredFrom - .start)),
@@ -40,14 +42,14 @@ public enum SummaryDocument {
     span.map { .decimal($0.nanoseconds, digits: 6) } ?? .null
   }
 
-  private static func objective(_ objective: RunObjective) -> JSONValue {
+  static func objective(_ objective: RunObjective) -> JSONValue {
     .object([
       ("success_share", .double(objective.successShare)),
       ("latency_p99_ms", milliseconds(objective.latencyP99)),
     ])
   }
 
-  private static func headline(_ headline: Headline) -> JSONValue {
+  static func headline(_ headline: Headline) -> JSONValue {
     .object([
       ("sentence", .string(headline.sentence)),
       ("figure", .double(headline.figure)),
@@ -55,7 +57,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func verdict(_ verdict: RunVerdict) -> JSONValue {
+  static func verdict(_ verdict: RunVerdict) -> JSONValue {
     .object([
       ("kind", .string(verdict.kind.rawValue)),
       ("reason", .string(verdict.reason)),
@@ -88,7 +90,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func assumedDefault(_ assumed: AssumedDefault) -> JSONValue {
+  static func assumedDefault(_ assumed: AssumedDefault) -> JSONValue {
     .object([
       ("name", .string(assumed.name)),
       ("value", .string(assumed.value)),
@@ -112,7 +114,7 @@ public enum SummaryDocument {
     ])
   }
 
-  private static func unscheduledPod(_ pod: UnscheduledPod) -> JSONValue {
+  static func unscheduledPod(_ pod: UnscheduledPod) -> JSONValue {
     .object([
       ("name", .string(pod.name)),
       ("since_seconds", seconds(pod.since - .start)),

@@ -42,7 +42,11 @@ struct ScenarioDecoder {
     }
     if let end = reader.object("end", ObjectiveDecoder.end) { design.end = end }
     let catalogue = FigureCatalogue(design)
-    design.expectations = reader.list("expect", of: .expectation(catalogue)) ?? []
+    // Those that name variants are read when all variants are.
+    design.expectations = (reader.value("expect")?.items ?? [])
+      .filter { !ExpectationParser.namesVariants($0.node.text ?? "") }
+      .compactMap { $0.scalar(.expectation(catalogue)) }
+    reader.ignore(["variants", "compare", "best"])
     ScenarioChecks(reader, design).report()
     return design
   }

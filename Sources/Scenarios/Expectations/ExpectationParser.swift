@@ -10,7 +10,8 @@ extension ScalarFormat where Value == Expectation {
   }
 }
 
-/// Takes a comparison apart: a path into `summary.json`, an operator, and a number with its unit.
+/// Takes a comparison apart: a path into `summary.json`, an operator, and a number with its unit
+/// or the path of another figure.
 struct ExpectationParser {
   private let text: String
   private let catalogue: FigureCatalogue
@@ -20,11 +21,18 @@ struct ExpectationParser {
     self.catalogue = catalogue
   }
 
+  /// Whether an expectation is about variants that it names, and not about each run.
+  static func namesVariants(_ text: String) -> Bool {
+    let sides = text.split { "=!<>".contains($0) }
+    return sides.contains { $0.trimmed.hasPrefix("variants.") }
+  }
+
   /// The expectation.
   ///
   /// - Throws: A problem that follows a field's name.
   func expectation() throws(ValueProblem) -> Expectation {
-    let (path, rest) = try path()
+    let (path, rest) = try FigurePathText.path(
+      Substring(text.trimmed), of: text, example: "a comparison such as run.failed == 0")
     let tail = rest.trimmed
     let operators = Expectation.Comparison.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
     guard let comparison = operators.first(where: { tail.hasPrefix($0.rawValue) }) else {
@@ -33,44 +41,49 @@ struct ExpectationParser {
         "is \(quoted(text)), which compares nothing",
         hint: tail.hasPrefix("=") ? "write == for equal" : "write one of \(known) and a number")
     }
-    let unit: FigureCatalogue.Unit
-    do {
-      unit = try catalogue.unit(of: path)
-    } catch {
-      throw ValueProblem("is \(quoted(text)), which \(error.message)", hint: error.hint)
-    }
-    let bound = try bound(tail.dropFirst(comparison.rawValue.count).trimmed, unit)
+    let unit = try unit(of: path)
+    let other = tail.dropFirst(comparison.rawValue.count).trimmed
+    let bound = try FigurePathText.begins(other) ? figure(other, beside: path, unit)
+      : .number(number(other, unit))
     return Expectation(text: text, path: path, comparison: comparison, bound: bound)
   }
 
-  /// The members before the operator; names with dots stand in quotes: `versions."1.2".failed`.
-  private func path() throws(ValueProblem) -> (members: [String], rest: Substring) {
-    var members: [String] = []
-    var rest = Substring(text.trimmed)
-    while true {
-      if rest.first == "\"" {
-        let inside = rest.dropFirst()
-        guard let end = inside.firstIndex(of: "\"") else {
-          throw ValueProblem("is \(quoted(text)), with a quote without end", hint: "close it")
-        }
-        members.append(String(inside[..<end]))
-        rest = inside[inside.index(after: end)...]
-      } else {
-        let member = rest.prefix { !". =!<>".contains($0) }
-        guard !member.isEmpty else {
-          throw ValueProblem(
-            "is \(quoted(text))", hint: "write a comparison such as run.failed == 0")
-        }
-        members.append(String(member))
-        rest = rest.dropFirst(member.count)
-      }
-      guard rest.first == "." else { return (members, rest) }
-      rest = rest.dropFirst()
+  private func unit(of path: [String]) throws(ValueProblem) -> FigureCatalogue.Unit {
+    do {
+      return try catalogue.unit(of: path)
+    } catch {
+      throw ValueProblem("is \(quoted(text)), which \(error.message)", hint: error.hint)
     }
   }
 
+  /// Another figure to compare with, which must be of the same kind.
+  private func figure(
+    _ other: String, beside path: [String], _ unit: FigureCatalogue.Unit
+  ) throws(ValueProblem) -> Expectation.Bound {
+    let (members, rest) = try FigurePathText.path(
+      Substring(other), of: text, example: "a comparison such as run.failed == 0")
+    guard rest.trimmed.isEmpty else {
+      throw ValueProblem(
+        "is \(quoted(text)), which goes on after its second figure", hint: "end it there")
+    }
+    guard (members[0] == "variants") == (path[0] == "variants") else {
+      throw ValueProblem(
+        "is \(quoted(text)), which compares a variant with each of them",
+        hint: "name a variant on both sides: variants.NAME.FIGURE")
+    }
+    let second = try self.unit(of: members)
+    guard second == unit else {
+      throw ValueProblem(
+        "is \(quoted(text)), which compares \(unit.noun) with \(second.noun)",
+        hint: "compare figures of the same unit")
+    }
+    return .figure(members)
+  }
+
   /// The number, in the unit that the figure has in `summary.json`.
-  private func bound(_ text: String, _ unit: FigureCatalogue.Unit) throws(ValueProblem) -> Double {
+  private func number(
+    _ text: String, _ unit: FigureCatalogue.Unit
+  ) throws(ValueProblem) -> Double {
     if let number = PlainNumber.parse(text) { return number }
     switch unit {
     case .share where text.hasSuffix("%"): return try ShareText.parse(text)

@@ -12,11 +12,26 @@ struct FigureCatalogue: Sendable {
     case dollars
     case cores
     case bytes
+
+    /// What is counted, in words.
+    var noun: String {
+      switch self {
+      case .count: "a number"
+      case .share: "a share"
+      case .milliseconds: "milliseconds"
+      case .seconds: "seconds"
+      case .dollars: "dollars"
+      case .cores: "cores"
+      case .bytes: "bytes"
+      }
+    }
   }
 
   private let phases: [String]
   private let clients: [String]
   private let endpoints: [String]
+  /// The figures of each variant, which `variants.NAME` goes before; none for a run alone.
+  var variants: [(name: String, figures: FigureCatalogue)] = []
 
   /// The figures of a run of `design`.
   init(_ design: ClusterDesign) {
@@ -85,11 +100,32 @@ struct FigureCatalogue: Sendable {
     case "simulated_seconds":
       _ = try member(path, 0, among: Self.roots, last: true)
       return .seconds
+    case "variants": return try ofVariant(path)
     default:
       throw Unknown(
         0, "asks for \(quoted(path[0])), which summary.json does not have",
         hint: Suggestion.hint(for: path[0], among: Self.roots))
     }
+  }
+
+  /// The unit of a figure of one variant.
+  private func ofVariant(_ path: [String]) throws(Unknown) -> Unit {
+    let names = variants.map(\.name)
+    guard !names.isEmpty else {
+      throw Unknown(
+        0, "names a variant, and there are none here",
+        hint: "compare variants in the scenario's own expect:, and list them in variants:")
+    }
+    guard path.count > 2 else {
+      throw Unknown(
+        path.count - 1, "ends before its figure", hint: "write variants.NAME.run.lost")
+    }
+    guard let variant = variants.first(where: { $0.name == path[1] }) else {
+      throw Unknown(
+        1, "names \(quoted(path[1])), which is not among the variants",
+        hint: Suggestion.hint(for: path[1], among: names))
+    }
+    return try variant.figures.unit(of: Array(path[2...]))
   }
 
   private func hint(forMissing path: [String]) -> String? {

@@ -7,9 +7,6 @@ import Documents
 struct Overrides {
   /// Marks of overridden values lie behind this line, so that problems tell where they come from.
   private static let firstLine = 1 << 40
-  /// Fields by which an item of a list can be named.
-  private static let names = ["name", "image", "phase"]
-
   private let texts: [String]
   private let log: ProblemLog
 
@@ -37,36 +34,24 @@ struct Overrides {
     for (index, text) in texts.enumerated() {
       let line = Self.firstLine + index + 1
       guard let (steps, value) = parse(text, line: line) else { continue }
-      node = replacing(steps[...], in: node, with: value)
+      node = NodeEditor(log: log).replacing(steps, in: node, with: value)
     }
     return node
   }
 
-  /// A member of a path and its column.
-  private struct Step {
-    let name: String
-    let mark: Mark
-  }
-
-  private func parse(_ text: String, line: Int) -> (steps: [Step], value: DocumentNode)? {
+  private func parse(
+    _ text: String, line: Int
+  ) -> (steps: [NodeEditor.Step], value: DocumentNode)? {
     guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
       log.error(
         at: Mark(line: line, column: 1), .syntax, "\(quoted(text)) sets nothing",
         hint: "write a path, = and a value, such as clients.readers.rate=40/s")
       return nil
     }
-    var steps: [Step] = []
-    var column = 1
-    for part in text[..<equals].split(separator: ".", omittingEmptySubsequences: false) {
-      steps.append(Step(name: String(part), mark: Mark(line: line, column: column)))
-      column += part.unicodeScalars.count + 1
-    }
-    if let empty = steps.first(where: \.name.isEmpty) {
-      log.error(
-        at: empty.mark, .syntax, "a name is missing in \(quoted(String(text[..<equals])))",
-        hint: "write names with single dots between them")
-      return nil
-    }
+    let path = String(text[..<equals])
+    guard
+      let steps = NodeEditor(log: log).steps(of: path, at: Mark(line: line, column: 1))
+    else { return nil }
     let start = text[...equals].unicodeScalars.count
     let valueLog = ProblemLog(file: "--set")
     let source = SourceFile(name: "--set", text: String(text[text.index(after: equals)...]))
@@ -80,68 +65,6 @@ struct Overrides {
     let nothing = DocumentNode.scalar(
       .init(text: "", style: .plain, mark: Mark(line: 1, column: 1)))
     return (steps, shift.moved(documents.first ?? nothing))
-  }
-
-  private func replacing(
-    _ steps: ArraySlice<Step>, in node: DocumentNode, with value: DocumentNode
-  ) -> DocumentNode {
-    guard let step = steps.first else { return value }
-    let rest = steps.dropFirst()
-    switch node {
-    case .mapping(let mapping):
-      return .mapping(replacing(step, rest, in: mapping, with: value))
-    case .sequence(let sequence):
-      guard let place = index(of: step, in: sequence) else { return node }
-      var items = sequence.items
-      items[place] = replacing(rest, in: items[place], with: value)
-      return .sequence(.init(items: items, mark: sequence.mark))
-    case .scalar(let scalar):
-      if scalar.isNull {
-        let empty = DocumentNode.mapping(.init(entries: [], mark: step.mark))
-        return replacing(steps, in: empty, with: value)
-      }
-      log.error(
-        at: step.mark, .wrongType,
-        "\(quoted(step.name)) cannot be set inside \(node.description), which has no fields",
-        hint: "set the field itself")
-      return node
-    }
-  }
-
-  private func replacing(
-    _ step: Step, _ rest: ArraySlice<Step>, in mapping: DocumentNode.Mapping,
-    with value: DocumentNode
-  ) -> DocumentNode.Mapping {
-    var entries = mapping.entries
-    let place = entries.firstIndex { $0.key == step.name }
-    let old = place.map { entries[$0].value } ?? .mapping(.init(entries: [], mark: step.mark))
-    let entry = DocumentNode.Entry(
-      key: step.name, keyMark: step.mark, value: replacing(rest, in: old, with: value))
-    if let place { entries[place] = entry } else { entries.append(entry) }
-    return .init(entries: entries, mark: mapping.mark)
-  }
-
-  private func index(of step: Step, in sequence: DocumentNode.Sequence) -> Int? {
-    if let number = Int(step.name) {
-      if sequence.items.indices.contains(number) { return number }
-      log.error(
-        at: step.mark, .wrongValue, "there is no item \(number)",
-        hint: "the list has \(sequence.items.count), counted from 0")
-      return nil
-    }
-    let names = sequence.items.map(Self.name)
-    if let place = names.firstIndex(of: step.name) { return place }
-    let known = names.compactMap { $0 }
-    log.error(
-      at: step.mark, .wrongValue, "there is no item called \(quoted(step.name))",
-      hint: Suggestion.hint(for: step.name, among: known)
-        ?? "give its number from 0, below \(sequence.items.count)")
-    return nil
-  }
-
-  private static func name(of node: DocumentNode) -> String? {
-    guard case .mapping(let mapping) = node else { return nil }
-    return names.lazy.compactMap { mapping[$0]?.text }.first
   }
 }
 

@@ -5,17 +5,30 @@ import Scenarios
 
 /// What all verbs do with a scenario that a person names: read it, and say what is wrong with it.
 enum Input {
-  /// The design of the scenario at `path`. Warnings go to standard error unless `quiet`.
+  /// What the scenario at `path` wants run. Warnings go to standard error unless `quiet`.
   ///
   /// - Throws: exit status 2, when everything wrong has been printed.
   static func load(
     _ path: String, overrides: [String], quiet: Bool
-  ) throws -> ClusterDesign {
-    let design = try checked { try ScenarioLoader.load(path: path, overrides: overrides) }
-    if !quiet, !design.warnings.isEmpty {
-      Terminal.write(design.warnings.joined(separator: "\n") + "\n", isError: true)
+  ) throws -> Study {
+    let study = try checked { try ScenarioLoader.study(path: path, overrides: overrides) }
+    if !quiet, !study.design.warnings.isEmpty {
+      Terminal.write(study.design.warnings.joined(separator: "\n") + "\n", isError: true)
     }
-    return design
+    return study
+  }
+
+  /// The variant of `study` called `name`.
+  ///
+  /// - Throws: A sentence with what was probably meant.
+  static func variant(_ name: String, of study: Study) throws -> VariantDesign {
+    if let found = study.variants.first(where: { $0.name == name }) { return found }
+    let names = study.variants.map(\.name)
+    let hint =
+      names.isEmpty
+      ? "the scenario has none" : Suggestion.hint(for: name, among: names)
+        ?? "wavetank validate lists them"
+    throw InputError("--variant is '\(name)', which is no variant; \(hint)")
   }
 
   /// What `body` gives; an error of it is printed, and ends the program with status 2.
@@ -36,4 +49,11 @@ enum Input {
       throw ExitCode(2)
     }
   }
+}
+
+/// Something wrong on the command line that only the scenario can tell.
+struct InputError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterSim
 import Experiments
 import Reports
 import Results
@@ -15,6 +16,14 @@ struct Run: ParsableCommand {
         wavetank run scenarios/article --set clients.readers.rate=60/s
         wavetank run scenarios/article --set images.0.gunicorn.workers=4 --quiet
         wavetank run scenarios/article --trace-requests all
+        wavetank run scenarios/article --replications 20
+        wavetank run scenarios/article --replication 7
+
+      With --replications, the run is carried out so many times with random numbers of its own \
+      each time: figures become means with 95 % intervals, replications.csv has a row for each. \
+      Series, tables and charts are those of replication 0, which is the run without the option. \
+      A scenario with variants runs all of them, with the same random numbers, and compares them; \
+      each has its files in a folder of variants/. Results do not depend on the number of threads.
 
       Results go to reports/SCENARIO/latest unless --out names a folder; report.html there opens \
       in any browser, without a network.
@@ -38,9 +47,25 @@ struct Run: ParsableCommand {
   @Option(
     name: .customLong("trace-requests"),
     help: ArgumentHelp(
-      "Write requests.csv with all requests, or with every N-th in order of arrival.",
+      "Write requests.csv with all requests, or every N-th by arrival, of replication 0 only.",
       valueName: "all|N"))
   var trace: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run so many times, with random numbers of its own each time.", valueName: "N"))
+  var replications: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run only the replication of this number, from 0, as one run.", valueName: "K"))
+  var replication: UInt64?
+
+  @Option(help: ArgumentHelp("Run only this variant, as one scenario.", valueName: "name"))
+  var variant: String?
+
+  @Option(help: ArgumentHelp("How many threads work at once (default: all cores).", valueName: "T"))
+  var threads: Int?
 
   @Flag(help: "Print nothing but errors and the path of the report.")
   var quiet = false
@@ -49,19 +74,57 @@ struct Run: ParsableCommand {
     if let trace, RequestTrace(text: trace) == nil {
       throw ValidationError("--trace-requests is '\(trace)'; write all, or a number above 0")
     }
+    if let replications, !(1...1_000_000).contains(replications) {
+      throw ValidationError(
+        "--replications is '\(replications)'; write a number from 1 to 1000000")
+    }
+    if let threads, !(1...1_024).contains(threads) {
+      throw ValidationError("--threads is '\(threads)'; write a number from 1 to 1024")
+    }
+    if replication != nil, replications != nil {
+      throw ValidationError("--replication and --replications exclude each other; keep one")
+    }
   }
 
   func run() throws {
-    let design = try Input.load(scenario, overrides: overrides, quiet: quiet)
-    let path = out ?? "reports/\(design.name)/latest"
+    let study = try Input.load(scenario, overrides: overrides, quiet: quiet)
+    let path = out ?? "reports/\(study.design.name)/latest"
+    let design = try Input.checked {
+      try variant.map { try Input.variant($0, of: study).design } ?? study.design
+    }
+    if variant == nil, !study.variants.isEmpty {
+      if replication != nil {
+        try Input.checked {
+          throw InputError("--replication repeats one run; name one with --variant as well")
+        }
+      }
+      try compare(study, path)
+    } else if let replications, replications > 1 {
+      try replicate(design, path)
+    } else {
+      try runOnce(design, path)
+    }
+  }
+
+  /// Which requests are written down.
+  var requestTrace: RequestTrace { trace.flatMap(RequestTrace.init(text:)) ?? .none }
+
+  /// A bar on the terminal.
+  var progressBar: ProgressBar {
+    ProgressBar(isTerminal: Terminal.isError && !quiet, width: Terminal.width) {
+      Terminal.write($0, isError: true)
+    }
+  }
+
+  /// One run of one design.
+  private func runOnce(_ design: ClusterDesign, _ path: String) throws {
     let folder = try Input.checked { try ResultFolder(path) }
     defer { folder.discard() }
-    let bar = ProgressBar(
-      isTerminal: Terminal.isError && !quiet, width: Terminal.width
-    ) { Terminal.write($0, isError: true) }
+    let bar = progressBar
     var options = RunOptions()
     options.seed = seed
-    options.traceRequests = trace.flatMap(RequestTrace.init(text:)) ?? .none
+    options.replication = replication ?? 0
+    options.traceRequests = requestTrace
     let results = try Input.checked {
       let rows = options.traceRequests == .none ? nil : try folder.requestRows()
       let results = try Experiment.run(

@@ -27,9 +27,13 @@ struct Validate: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let design = try Input.load(scenario, overrides: overrides, quiet: quiet)
+    let study = try Input.load(scenario, overrides: overrides, quiet: quiet)
     guard !quiet else { return }
+    let design = study.design
     Terminal.write("\(design.name): \(Self.contents(of: design).joined(separator: ", "))\n")
+    for variant in study.variants {
+      Terminal.write("variant \(variant.name): \(variant.changes.joined(separator: ", "))\n")
+    }
   }
 
   /// What a scenario has, in words.
