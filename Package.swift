@@ -78,6 +78,12 @@ let package = Package(
       ["ClusterSim", "Printing", "Cloud", "Documents", "KubeAPI", "Randomness", "Units"]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
+    house(
+      "Swarm",
+      [
+        "Scenarios", "ClusterSim", "Workloads", "Scheduler", "ControllerRuntime", "KubeAPI",
+        "Randomness", "Units",
+      ]),
     house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
     house(
       "Verification",
@@ -91,7 +97,10 @@ let package = Package(
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
       name: "wavetank",
-      dependencies: ["Experiments", "Verification", "Reports", "Scenarios", "Results", arguments],
+      dependencies: [
+        "Experiments", "Verification", "Reports", "Swarm", "Scenarios", "ClusterSim", "Results",
+        "Units", arguments,
+      ],
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",
@@ -146,6 +155,7 @@ let package = Package(
     tests(
       "VerificationTests",
       ["Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Units"]),
+    tests("SwarmTests", ["Swarm", "Scenarios", "ClusterSim", "Units"]),
     tests("TidyTests", []),
   ]
 )

@@ -14,12 +14,13 @@ struct Wavetank: ParsableCommand {
         wavetank run scenarios/article
         wavetank validate scenarios/article
         wavetank verify
+        wavetank swarm
 
       Exit status: 0 done; 1 the run finished and refuses to vouch for itself, or breaks an \
       expectation; 2 bad input.
       """,
     version: Version.text,
-    subcommands: [Run.self, Validate.self, Verify.self])
+    subcommands: [Run.self, Validate.self, Verify.self, RunSwarm.self])
 
   /// Parses and runs, with the project's exit statuses: what a person typed wrongly ends with 2.
   static func main() {

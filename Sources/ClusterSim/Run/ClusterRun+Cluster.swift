@@ -66,7 +66,8 @@ extension ClusterRun {
     clusterName = name
     do {
       let plane = try ControlPlane(
-        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud
+        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud,
+        saboteur: saboteur
       ) { [unowned self] in sink.decided($0) }
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {
@@ -91,6 +92,7 @@ extension ClusterRun {
     for _ in 0..<design.count {
       let member = equip(pool.addMachine(), of: pool, design)
       machines.append(member)
+      saboteur.billed(member.name, perHour: shape.pricePerHour, on: meter)
       cloud.start(member.machine, isReady: isReady)
     }
     if !links.isWhole { applyLinks() }
@@ -134,8 +136,8 @@ extension ClusterRun {
       seams: seams(of: machine, runtime, index, plane))
     plane.router.attach(kubelet)
     let proxy = KubeProxy(
-      node: name, book: plane.rules, proxy: NodeDataPath(fabric, node: index),
-      clock: plane.clock,
+      node: name, book: plane.rules, 
+      proxy: saboteur.proxy(NodeDataPath(fabric, node: index)), clock: plane.clock,
       transport: SimulatedTransport(
         self.design.controlPlane, stream: streams.stream("\(name)/kube-proxy/transport")),
       parameters: parameters, random: streams.stream("\(name)/kube-proxy"))
@@ -191,7 +193,7 @@ extension ClusterRun {
         client: plane.client(
           "\(name)/kubelet/events", limit: .kubelet, isConnected: isUp),
         source: "kubelet"),
-      runtime: runtime,
+      runtime: saboteur.runtime(runtime),
       probes: WorldProbes(fabric, processes: processes, clock: clock, node: index),
       services: plane.services, random: streams.stream("\(name)/kubelet"))
   }

@@ -15,7 +15,13 @@ extension ClusterRun {
   }
 
   /// Runs everything that is due by `instant`.
-  public func advance(to instant: Instant) { engine.run(until: instant, world: world) }
+  public func advance(to instant: Instant) {
+    if let sabotagedWorld {
+      engine.run(until: instant, world: sabotagedWorld)
+    } else {
+      engine.run(until: instant, world: world)
+    }
+  }
 
   /// Runs the next second of simulated time.
   private func secondPassed() {
@@ -66,7 +72,7 @@ extension ClusterRun: CheckedWorld {
   package var bills: [Bill] {
     meter.lines.map { line in
       Bill(
-        name: line.name, perHour: line.pricePerHour, from: line.from,
+        category: line.category.rawValue, name: line.name, perHour: line.pricePerHour, from: line.from,
         to: line.until ?? clock.now, metered: line.cost(at: clock.now))
     }
   }
