@@ -54,4 +54,14 @@ struct SwarmTests {
     #expect(shrunk.world.steps.isEmpty && shrunk.world.clients.isEmpty)
     #expect(shrunk.breach.promise == find.breach.promise)
   }
+
+  /// The bugs that show within few worlds; `wavetank swarm --planted all` tries every one.
+  @Test(arguments: [
+    PlantedBug.endpointNotRemoved, .lostRequest, .droppedKey, .lostWatchEvent, .staleRules,
+    .doubleBind,
+  ])
+  func `promises catch what is planted`(bug: PlantedBug) {
+    let search = SwarmSearch.run(1...40, threads: 2, planted: bug, stopsAtFirst: true)
+    #expect(!search.finds.isEmpty, "\(bug.summary)")
+  }
 }

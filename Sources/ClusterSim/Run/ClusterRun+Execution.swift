@@ -40,6 +40,16 @@ extension ClusterRun {
     checkers.map { Promise(name: $0.name, holds: $0.breach == nil, detail: $0.breach ?? $0.detail) }
   }
 
+  /// Stops the process when tables contradict themselves; empty in release builds.
+  ///
+  /// - Complexity: O(everything) under `INTERNAL_CHECKS`, else nothing.
+  package func checkInvariants() {
+    #if INTERNAL_CHECKS
+      world.checkInvariants()
+      store.checkInvariants()
+    #endif
+  }
+
   /// How many events have run.
   public var executedEvents: UInt64 { engine.executedCount }
 }

@@ -119,6 +119,7 @@ public final class ClusterRun {
     measuredFrom = design.window == nil ? .start : nil
     warnings = design.warnings
     sabotagedWorld = saboteur.world(world)
+    saboteur.enter(store)
     checkers = Checkers.all(of: self)
     gate.isOpen = { [unowned self] in isControlPlaneReachedFromOutside }
     connect()

@@ -47,12 +47,11 @@ final class SabotagedServer: APIServer {
     guard case .success = result, !other.isEmpty, other != node, saboteur.strikes(every: 4) else {
       return result
     }
-    let move = Patch("bind once more") { object throws(APIError) in
-      guard var pod = object as? Pod else { return }
-      pod.spec.nodeName = other
-      object = pod
+    saboteur.move = other
+    let touch = Patch("bind once more") { object throws(APIError) in
+      object.metadata.labels["bound"] = "twice"
     }
-    _ = server.perform(.patch(ObjectReference(.pod, pod), move))
+    _ = server.perform(.patch(ObjectReference(.pod, pod), touch))
     return result
   }
 

@@ -1,6 +1,7 @@
 import Cloud
 import ControllerRuntime
 import KubeAPI
+import KubeStore
 import Units
 import Workloads
 
@@ -10,6 +11,8 @@ import Workloads
 final class Saboteur {
   let bug: PlantedBug?
   private var turn = 0
+  /// Where the pod that is changed next is moved to, against all rules; nil: nowhere.
+  var move: String?
 
   /// One who plants `bug`; nil: one who does nothing.
   init(_ bug: PlantedBug?) { self.bug = bug }
@@ -18,6 +21,17 @@ final class Saboteur {
   func strikes(every n: Int) -> Bool {
     turn += 1
     return turn % n == 0
+  }
+
+  /// Takes hold of the store itself, whose own checks a second binding would not pass.
+  func enter(_ store: KubeStore) {
+    guard bug == .doubleBind else { return }
+    store.admit = { [unowned self] (object: inout any KubeObject, _) throws(APIError) in
+      guard let node = move, var pod = object as? Pod else { return }
+      move = nil
+      pod.spec.nodeName = node
+      object = pod
+    }
   }
 
   /// The server as most components see it.

@@ -53,6 +53,7 @@ public struct Trial: Sendable {
     timeline.start()
     while trial.breach == nil, run.clock.now < end {
       run.advance(to: min(end, run.clock.now + slice))
+      run.checkInvariants()
       trial.breach = broken(run)
     }
     if trial.breach == nil {
@@ -88,7 +89,8 @@ public struct Trial: Sendable {
     return Breach(
       promise: served, at: run.clock.now,
       detail: "of \(figures.arrived) requests after all was mended, "
-        + "\(figures.arrived - figures.succeeded) were lost: \(causes(figures))")
+        + "\(figures.arrived - figures.succeeded) were lost: \(causes(figures))"
+        + (figures.inFlight > 0 ? " \(figures.inFlight) never ended" : ""))
   }
 
   private static func causes(_ figures: LedgerFigures) -> String {

@@ -40,6 +40,8 @@ public struct SwarmWorld: Hashable, Sendable {
     public var name: String
     public var program: Program
     public var replicas: Int
+    /// To how many pods a step may scale it: so many fit.
+    public var most: Int
     /// Thousandths of a core that a pod asks for.
     public var cpu: Int
     /// Thousandths of a core that it may use; nil: what is there.
@@ -78,7 +80,7 @@ public struct SwarmWorld: Hashable, Sendable {
   /// What may happen.
   public enum Action: Hashable, Sendable {
     case scale(app: String, replicas: Int)
-    case deletePod(app: String)
+    case deletePod(app: String, Haste)
     /// The controller is deleted with its pods; it comes again with `create`.
     case deleteApp(app: String)
     case create(app: String)
@@ -88,6 +90,13 @@ public struct SwarmWorld: Hashable, Sendable {
     case zoneOutage(Int, isPower: Bool, seconds: Int)
     case cutLink(End, End, seconds: Int)
     case registryOutage(seconds: Int)
+  }
+
+  /// How a pod is deleted: with its grace, with a second of it, or at once.
+  public enum Haste: String, CaseIterable, Hashable, Sendable {
+    case graceful = ""
+    case now = " --now"
+    case force = " --grace-period=0 --force"
   }
 
   /// An end of a link.
@@ -144,7 +153,7 @@ extension SwarmWorld.Action {
   /// The app that it is about, if any.
   public var app: String? {
     switch self {
-    case .scale(let app, _), .deletePod(let app), .deleteApp(let app), .create(let app),
+    case .scale(let app, _), .deletePod(let app, _), .deleteApp(let app), .create(let app),
       .killProcess(let app), .hangProcess(let app, _):
       app
     case .crashNode, .zoneOutage, .cutLink, .registryOutage: nil

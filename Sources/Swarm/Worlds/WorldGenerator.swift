@@ -61,7 +61,7 @@ public struct WorldGenerator {
     let cpu = min(draw(50...200), world.cores * 200)
     guard cpu <= budget else { return }
     budget -= cpu
-    var app = app("database", .postgresql, replicas: 1, cpu: cpu)
+    var app = app("database", .postgresql, most: 1, cpu: cpu)
     app.cpuLimit = nil
     app.hasBalancer = false
     app.readiness = chance(0.7) ? .tcp : nil
@@ -71,7 +71,7 @@ public struct WorldGenerator {
 
   private mutating func addApp(_ number: Int, hasDatabase: Bool) {
     let cpu = draw(40...(world.cores * 200))
-    let most = min(6, budget / cpu)
+    let most = min(draw(2...10), budget / cpu)
     guard most > 0 else { return }
     // All that a later step may scale it to must fit, too.
     budget -= most * cpu
@@ -81,14 +81,15 @@ public struct WorldGenerator {
       : .gunicorn(
         workers: draw(1...3), asksDatabase: hasDatabase && chance(0.6),
         keepsConnections: chance(0.5))
-    world.apps.append(app("app-\(number)", program, replicas: draw(1...most), cpu: cpu))
+    world.apps.append(app("app-\(number)", program, most: most, cpu: cpu))
   }
 
   private mutating func app(
-    _ name: String, _ program: SwarmWorld.App.Program, replicas: Int, cpu: Int
+    _ name: String, _ program: SwarmWorld.App.Program, most: Int, cpu: Int
   ) -> SwarmWorld.App {
     SwarmWorld.App(
-      name: name, program: program, replicas: replicas, cpu: cpu,
+      name: name, program: program, replicas: chance(0.4) ? most : draw(1...most), most: most,
+      cpu: cpu,
       cpuLimit: chance(0.3) ? max(250, cpu * draw(1...3)) : nil,
       readiness: chance(0.6) ? pick([.http, .tcp, .exec]) : nil,
       liveness: chance(0.5) ? pick([.http, .http, .tcp, .exec]) : nil,
@@ -114,8 +115,10 @@ public struct WorldGenerator {
 
   private mutating func addSteps() {
     var steps: [SwarmWorld.Step] = []
-    for _ in 0..<draw(1...8) {
-      let at = draw(60...420)
+    // Half of the worlds get their trouble all at once.
+    let last = chance(0.5) ? 420 : 150
+    for _ in 0..<draw(1...12) {
+      let at = draw(60...last)
       steps += makeAction().enumerated().map { place, action in
         SwarmWorld.Step(at: at + 25 * place, action: action)
       }
@@ -133,7 +136,7 @@ public struct WorldGenerator {
     }
     switch draw(0...11) {
     case 0, 1: return [.scale(app: app.name, replicas: replicas(app))]
-    case 2: return [.deletePod(app: app.name)]
+    case 2: return [.deletePod(app: app.name, pick(SwarmWorld.Haste.allCases))]
     case 3: return [.deleteApp(app: app.name), .create(app: app.name)]
     case 4: return [.killProcess(app: app.name)]
     case 5: return [.hangProcess(app: app.name, seconds: draw(2...90))]
@@ -147,7 +150,7 @@ public struct WorldGenerator {
 
   /// How many pods an app is scaled to: never more than were counted when it was made.
   private mutating func replicas(_ app: SwarmWorld.App) -> Int {
-    app.program == .postgresql ? 1 : draw(0...max(1, app.replicas))
+    app.program == .postgresql ? 1 : chance(0.3) ? app.most : draw(0...app.most)
   }
 
   private mutating func cut(_ node: Int, _ zone: Int) -> SwarmWorld.Action {

@@ -102,7 +102,8 @@ public struct WorldText {
   private func text(_ action: SwarmWorld.Action) -> String {
     switch action {
     case .scale(let app, let replicas): "run: kubectl scale --replicas=\(replicas) rc \(app)"
-    case .deletePod(let app): "run: kubectl delete pod <name=\(app)> --wait=false"
+    case .deletePod(let app, let haste):
+      "run: kubectl delete pod <name=\(app)> --wait=false\(haste.rawValue)"
     case .deleteApp(let app): "run: kubectl delete rc \(app) --wait=false"
     case .create(let app): "run: kubectl create -f \(app).yaml"
     case .killProcess(let app): "fault: {kill-process: <name=\(app)>}"

@@ -47,6 +47,9 @@ struct RunSwarm: ParsableCommand {
   @Option(help: ArgumentHelp("Try the scenario in this folder instead.", valueName: "folder"))
   var scenario: String?
 
+  @Flag(help: "Write the world of --seed (or --first) to a folder of --out, and try nothing.")
+  var write = false
+
   @Option(help: ArgumentHelp("Where shrunk worlds are written to.", valueName: "folder"))
   var out = "swarm"
 
@@ -62,6 +65,11 @@ struct RunSwarm: ParsableCommand {
 
   func run() throws {
     if let scenario { return try tryScenario(scenario) }
+    if write {
+      let folder = "\(out)/seed-\(range.lowerBound)"
+      try ScenarioFolder.write(WorldGenerator.world(seed: range.lowerBound), to: folder)
+      return Terminal.write("the world: \(folder)/scenario.yaml\n")
+    }
     if planted == "all" { return try plantAll() }
     let begun = ProcessInfo.processInfo.systemUptime
     let bug = try bugs().first
@@ -154,9 +162,12 @@ struct RunSwarm: ParsableCommand {
   }
 
   private func plantAll() throws {
-    let table = PlantedTable(
-      PlantedBug.allCases, seeds: range, threads: threadCount)
-    Terminal.write(table.text)
-    if !table.isComplete { throw ExitCode(1) }
+    var isComplete = true
+    for bug in PlantedBug.allCases {
+      let table = PlantedTable([bug], seeds: range, threads: threadCount)
+      Terminal.write(table.text)
+      isComplete = isComplete && table.isComplete
+    }
+    if !isComplete { throw ExitCode(1) }
   }
 }
