@@ -4,12 +4,14 @@ SWIFT ?= swift
 SCENARIO ?= scenarios/article
 RUN_ARGS ?=
 BENCH_ARGS ?=
+SEEDS ?= 500
+SWARM_ARGS ?=
 APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 
 .DEFAULT_GOAL := run
-.PHONY: help setup packages charts build run test verify bench nightly browser fuzz clean
+.PHONY: help setup packages charts build run test verify swarm bench nightly browser fuzz clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
@@ -42,6 +44,9 @@ test: packages ## run the tests (one release build serves them and `make run`)
 verify: build ## compare with theory and recorded truth; writes reports/verify.json
 	@$(WAVETANK) verify --out reports/verify.json
 
+swarm: build ## try random worlds (SEEDS=500), in which every promise must hold
+	@$(WAVETANK) swarm --seeds $(SEEDS) --shrink --out reports/swarm $(SWARM_ARGS)
+
 bench: packages ## run the benchmarks; writes reports/bench.json (BENCH_ARGS=--quick: short form)
 	@$(SWIFT) build -c release --product wavetank-bench
 	@sh Sources/wavetank-bench/simpy/venv.sh .venv
@@ -59,6 +64,7 @@ fuzz: packages ## fuzz the readers of input (SECONDS=60 for each; FUZZ_TARGETS="
 nightly: test verify bench ## the long runs: more seeds, all benchmarks in full, an hour of fuzzing each
 	@$(WAVETANK) verify --thorough --out reports/verify-nightly.json
 	@bash Tests/Fuzz/run.sh 3600
+	@$(WAVETANK) swarm --seeds 20000 --first 1000001 --shrink --out reports/swarm
 
 clean: ## remove what was built
 	@rm -rf .build .build-* .venv Tests/Fuzz/Package.resolved

@@ -83,6 +83,12 @@ let package = Package(
       ]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
+    house(
+      "Swarm",
+      [
+        "Scenarios", "ClusterSim", "Workloads", "Scheduler", "ControllerRuntime", "KubeAPI",
+        "Randomness", "Units",
+      ]),
     house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
     house(
       "Verification",
@@ -97,8 +103,8 @@ let package = Package(
     .executableTarget(
       name: "wavetank",
       dependencies: [
-        "Experiments", "Verification", "Reports", "Scenarios", "Results", "ClusterSim",
-        "Documents", arguments,
+        "Experiments", "Verification", "Reports", "Swarm", "Scenarios", "Results", "ClusterSim",
+        "Documents", "Units", arguments,
       ],
       swiftSettings: checked),
     .executableTarget(
@@ -156,6 +162,7 @@ let package = Package(
       [
         "Verification", "SchedulerLab", "Results", "Scenarios", "ClusterSim", "Randomness", "Units",
       ]),
+    tests("SwarmTests", ["Swarm", "Scenarios", "ClusterSim", "Units"]),
     tests("TidyTests", []),
   ]
 )

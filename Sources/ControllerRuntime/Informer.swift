@@ -37,10 +37,10 @@ public final class Informer<Object: KubeObject> {
     var members: [String: SortedEntries<Object>] = [:]
   }
 
-  private let server: any APIServer
+  let server: any APIServer
   private let clock: any Clock
   private let transport: any APITransport
-  private let filter: (Object) -> Bool
+  let filter: (Object) -> Bool
   private var cache: [ObjectKey: CacheEntry<Object>] = [:]
   private var order = SortedEntries<Object>()
   private var indices: [Index] = []
@@ -65,7 +65,11 @@ public final class Informer<Object: KubeObject> {
     self.clock = clock
     self.transport = transport
     self.filter = filter
+    (clock as? any PartRegistry)?.register(self)
   }
+
+  /// Whether it follows the store.
+  var isWatching: Bool { token != nil && hasSynced }
 
   /// Adds a look-up by the strings that `keys` gives of an object; before `start` only.
   public func addIndex(_ name: IndexName, keys: @escaping (Object) -> [String]) {

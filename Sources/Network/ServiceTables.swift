@@ -98,6 +98,12 @@ public final class ServiceTables {
     Int(versions[appliedVersion(service: service, node: node)].pointee.count)
   }
 
+  /// The endpoints that `node` would send to, in its own order.
+  package func endpoints(service: UInt32, node: UInt32) -> [UInt32] {
+    let version = versions[appliedVersion(service: service, node: node)].pointee
+    return (0..<version.count).map { entries[version.first + $0].pointee }
+  }
+
   /// Chooses an endpoint for a new connection that `node` sends to the Service's address.
   ///
   /// Each endpoint of the node's view is equally likely: the rule for the *i*-th of *n* matches

@@ -16,12 +16,15 @@ struct Wavetank: ParsableCommand {
         wavetank verify
         wavetank init k8s/ --out my-shop
         wavetank explain workers
+        wavetank swarm
 
       Exit status: 0 done; 1 the run finished and refuses to vouch for itself, or breaks an \
       expectation; 2 bad input; 3 the output could not be written.
       """,
     version: Version.text,
-    subcommands: [Run.self, Validate.self, Verify.self, Init.self, Explain.self])
+    subcommands: [
+      Run.self, Validate.self, Verify.self, RunSwarm.self, Init.self, Explain.self,
+    ])
 
   /// Parses and runs, with the project's exit statuses: what a person typed wrongly ends with 2.
   static func main() {

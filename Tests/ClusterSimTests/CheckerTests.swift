@@ -9,7 +9,7 @@ struct CheckerTests {
   static let promises = [
     "no request lost or made up", "no node over-committed", "no pod on two nodes",
     "resource versions rise", "clock monotone", "money adds up",
-    "every process belongs to a pod bound to its node",
+    "every process belongs to a pod bound to its node", "nothing billed twice",
   ]
 
   @Test func `a run is held to these promises`() {

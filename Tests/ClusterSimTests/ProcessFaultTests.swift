@@ -145,4 +145,21 @@ struct ProcessFaultTests {
     let third = try #require(run.results.pods.last?.ready)
     #expect(third > .start + .seconds(135) && third < .start + .seconds(185), "\(third.seconds)")
   }
+
+  @Test func `a pod that has ended when its machine dies is let go when it is back`() throws {
+    let run = try Self.run(
+      """
+      timeline:
+        - {at: 60s, run: kubectl scale --replicas=1 rc web}
+        - {at: 61s, fault: {crash-node: {node: 0, for: 20s}}}
+        - {at: 61s, fault: {crash-node: {node: 1, for: 20s}}}
+        - {at: 61s, fault: {crash-node: {node: 2, for: 20s}}}
+        - {run: kubectl get pods, at: 63s}
+        - {run: kubectl get pods, at: 5m}
+      end: {at: 6m}
+      """)
+    #expect(run.output("get pods").contains("Completed"), "\(run.output("get pods"))")
+    #expect(!run.output("get pods", 1).contains("Completed"), "\(run.output("get pods", 1))")
+    #expect(run.brokenPromises == [])
+  }
 }

@@ -74,4 +74,20 @@ import Workloads
     #expect(records.map { ($0.ended.seconds * 10).rounded() / 10 } == [11.6])
     #expect(records.map(\.cause) == [FailureCause.none])
   }
+
+  @Test func `a probe under way when its machine dies is over when its patience is`() {
+    let fixture = Fixture()
+    let service = Distribution.deterministic(TimeSpan.seconds(2))
+    let pod = fixture.start(.plain(PlainServerParameters(service: service)))
+    var answers: [(at: Double, isGood: Bool)] = []
+    fixture.engine.at(.start + .seconds(5)) {
+      fixture.world.probe(
+        pod: pod, port: 80, .http(endpoint: fixture.home), timeout: .seconds(3), from: 0
+      ) { answers.append((fixture.engine.now.seconds, $0)) }
+    }
+    fixture.engine.at(.start + .seconds(6)) { fixture.world.setNodeUp(false, node: 0) }
+    fixture.run(to: 100)
+    #expect(answers.map(\.at) == [8] && answers.map(\.isGood) == [false])
+    #expect(fixture.world.leak(patience: .seconds(60)) == nil)
+  }
 }

@@ -31,6 +31,7 @@ package enum Checkers {
     [
       RequestConservation(world), NodeCapacity(), OneNodePerPod(), RisingVersions(),
       MonotoneClock(), MoneyAddsUp(world), ProcessesHavePods(world),
+      NothingBilledTwice(world),
     ]
   }
 }
@@ -64,6 +65,8 @@ public struct RequestCounts: Equatable, Sendable {
 
 /// What one thing has cost by now.
 package struct Bill: Equatable {
+  /// What kind of thing is paid for.
+  package var category: String
   /// What is paid for.
   package var name: String
   /// The price an hour.
@@ -77,8 +80,10 @@ package struct Bill: Equatable {
 
   /// The bill for `name`.
   package init(
-    name: String, perHour: Dollars, from: Instant, to: Instant, metered: Dollars
+    category: String = "", name: String, perHour: Dollars, from: Instant, to: Instant,
+    metered: Dollars
   ) {
+    self.category = category
     self.name = name
     self.perHour = perHour
     self.from = from

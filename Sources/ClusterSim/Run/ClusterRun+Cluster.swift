@@ -67,7 +67,7 @@ extension ClusterRun {
     do {
       let plane = try ControlPlane(
         design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud,
-        disks: disks
+        disks: disks, saboteur: saboteur
       ) { [unowned self] in sink.decided($0) }
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {
@@ -92,6 +92,7 @@ extension ClusterRun {
     for _ in 0..<design.count {
       let member = equip(pool.addMachine(), of: pool, design)
       machines.append(member)
+      saboteur.billed(member.name, perHour: shape.pricePerHour, on: meter)
       cloud.start(member.machine, isReady: isReady)
     }
     if !links.isWhole { applyLinks() }
@@ -145,8 +146,8 @@ extension ClusterRun {
       seams: seams(of: machine, runtime, index, plane))
     plane.router.attach(kubelet)
     let proxy = KubeProxy(
-      node: name, book: plane.rules, proxy: NodeDataPath(fabric, node: index),
-      clock: plane.clock,
+      node: name, book: plane.rules, 
+      proxy: saboteur.proxy(NodeDataPath(fabric, node: index)), clock: plane.clock,
       transport: SimulatedTransport(
         self.design.controlPlane, stream: streams.stream("\(name)/kube-proxy/transport")),
       parameters: parameters, random: streams.stream("\(name)/kube-proxy"))
@@ -215,7 +216,7 @@ extension ClusterRun {
         client: plane.client(
           "\(name)/kubelet/events", limit: .kubelet, isConnected: isUp),
         source: "kubelet"),
-      runtime: runtime,
+      runtime: saboteur.runtime(runtime),
       probes: WorldProbes(fabric, processes: processes, clock: clock, node: index),
       services: plane.services, random: streams.stream("\(name)/kubelet"))
     seams.volumes = disks

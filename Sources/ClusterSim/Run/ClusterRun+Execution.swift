@@ -15,7 +15,13 @@ extension ClusterRun {
   }
 
   /// Runs everything that is due by `instant`.
-  public func advance(to instant: Instant) { engine.run(until: instant, world: world) }
+  public func advance(to instant: Instant) {
+    if let sabotagedWorld {
+      engine.run(until: instant, world: sabotagedWorld)
+    } else {
+      engine.run(until: instant, world: world)
+    }
+  }
 
   /// Runs the next second of simulated time.
   private func secondPassed() {
@@ -32,6 +38,16 @@ extension ClusterRun {
   /// The promises that the run was held to, and what became of them.
   public var promises: [Promise] {
     checkers.map { Promise(name: $0.name, holds: $0.breach == nil, detail: $0.breach ?? $0.detail) }
+  }
+
+  /// Stops the process when tables contradict themselves; empty in release builds.
+  ///
+  /// - Complexity: O(everything) under `INTERNAL_CHECKS`, else nothing.
+  package func checkInvariants() {
+    #if INTERNAL_CHECKS
+      world.checkInvariants()
+      store.checkInvariants()
+    #endif
   }
 
   /// How many events have run.
@@ -66,7 +82,7 @@ extension ClusterRun: CheckedWorld {
   package var bills: [Bill] {
     meter.lines.map { line in
       Bill(
-        name: line.name, perHour: line.pricePerHour, from: line.from,
+        category: line.category.rawValue, name: line.name, perHour: line.pricePerHour, from: line.from,
         to: line.until ?? clock.now, metered: line.cost(at: clock.now))
     }
   }

@@ -65,6 +65,8 @@ public final class ClusterRun {
   var blackoutsOfWindow: (users: TimeSpan, probers: TimeSpan)?
   var segments: Segments
   let moments: MomentBoard
+  let saboteur: Saboteur
+  private(set) var sabotagedWorld: SabotagedWorld?
   /// What is cut between machines, control plane and the world outside.
   var links = LinkBoard()
   /// The machine of clients inside, once one was asked for.
@@ -74,11 +76,12 @@ public final class ClusterRun {
   /// The cluster's name; nil while there is none.
   public internal(set) var clusterName: String?
 
-  /// A run of `design` that has not begun.
+  /// A run of `design` that has not begun; with a planted bug, one whose promises should break.
   /// - Throws: what is wrong with the design although each of its parts is right, such as a machine
   ///   type that the provider does not offer.
   public init(
-    _ design: ClusterDesign, seed: UInt64, replication: UInt64 = 0, sink: any MeasurementSink
+    _ design: ClusterDesign, seed: UInt64, replication: UInt64 = 0, sink: any MeasurementSink,
+    planted bug: PlantedBug? = nil
   ) throws {
     guard let offer = Catalogue.builtIn[design.cluster.provider] else {
       throw DesignError("there is no price list of \"\(design.cluster.provider)\"")
@@ -86,6 +89,7 @@ public final class ClusterRun {
     self.design = design
     self.seed = seed
     self.sink = sink
+    saboteur = Saboteur(bug)
     streams = Streams(seed: seed, replication: replication)
     let clock = SimulatedClock(engine)
     self.clock = clock
@@ -129,6 +133,8 @@ public final class ClusterRun {
     segments = Segments(isMeasured: design.window == nil)
     measuredFrom = design.window == nil ? .start : nil
     warnings = design.warnings
+    sabotagedWorld = saboteur.world(world)
+    saboteur.enter(store)
     checkers = Checkers.all(of: self)
     gate.isOpen = { [unowned self] in isControlPlaneReachedFromOutside }
     connect()

@@ -41,18 +41,19 @@ final class ControlPlane {
   private let volumes: VolumeInformers
   private let design: ControlPlaneDesign
   private let streams: Streams
-  private let store: KubeStore
+  private let server: any APIServer
 
   /// A control plane over `store` that has not started.
   init(
     _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
-    cloud: any CloudProvider, disks: any VolumePlugin,
+    cloud: any CloudProvider, disks: any VolumePlugin, saboteur: Saboteur = Saboteur(nil),
     decided: @escaping (SchedulingDecision) -> Void
   ) throws {
     self.design = design
     self.streams = streams
-    self.store = store
-    let gated = GatedClock(clock)
+    let server = saboteur.server(store)
+    self.server = server
+    let gated = GatedClock(clock, adopt: saboteur.adopt)
     self.clock = gated
     func transport(_ component: String) -> any APITransport {
       SimulatedTransport(design, stream: streams.stream("\(component)/transport"))
@@ -60,18 +61,20 @@ final class ControlPlane {
     func informer<Object: KubeObject>(
       _ type: Object.Type, _ component: String
     ) -> Informer<Object> {
-      Informer(server: store, clock: gated, transport: transport(component))
+      Informer(server: server, clock: gated, transport: transport(component))
     }
     var parameters = ControlPlaneParameters()
     parameters.nodeLifecycle.monitorGracePeriod.value = design.nodeMonitorGracePeriod
     parameters.maxWaitForUnmount.value = design.maxWaitForUnmount
     let context = ControllerContext(
-      server: store, clock: gated, parameters: parameters, transport: transport)
+      server: server, clock: gated, parameters: parameters, transport: transport)
     manager = ControllerManager(context, cloud: cloud, volumes: disks)
     volumes = VolumeInformers(
-      server: store, clock: gated, transport: transport("kube-scheduler/volumes"))
+      server: server, clock: gated, transport: transport("kube-scheduler/volumes"))
     pods = informer(Pod.self, "kube-scheduler/pods")
-    nodes = informer(Node.self, "kube-scheduler/nodes")
+    nodes = Informer(
+      server: saboteur.schedulersView(of: server), clock: gated,
+      transport: transport("kube-scheduler/nodes"))
     namespaces = informer(Namespace.self, "kube-scheduler/namespaces")
     schedulerServices = informer(Service.self, "kube-scheduler/services")
     replicationControllers = informer(
@@ -81,7 +84,7 @@ final class ControlPlane {
     replicaSets = informer(ReplicaSet.self, "kube-scheduler/replicasets")
     func client(_ name: String, _ limit: ClientLimit) -> APIClient {
       APIClient(
-        name: name, server: store, clock: gated, transport: transport(name), limit: limit)
+        name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
       pods: pods, nodes: nodes, volumes: volumes,
@@ -134,7 +137,7 @@ final class ControlPlane {
     isConnected: @escaping () -> Bool
   ) -> APIClient {
     APIClient(
-      name: source ?? name, server: store, clock: clock,
+      name: source ?? name, server: server, clock: clock,
       transport: SimulatedTransport(
         design, stream: streams.stream("\(name)/transport"), isConnected: isConnected),
       limit: limit)

@@ -4,7 +4,7 @@ import Units
 /// again when it was added while being worked on.
 ///
 /// Source: `client-go/util/workqueue/queue.go` and `delaying_queue.go`, v1.36.
-public final class WorkQueue<Key: Hashable> {
+public final class WorkQueue<Key: Hashable>: ForgetfulPart {
   private struct Waiting {
     let ready: Instant
     let timer: TimerToken
@@ -22,10 +22,14 @@ public final class WorkQueue<Key: Hashable> {
   /// Called whenever a key has become ready to be handed out.
   public var onReady: (() -> Void)?
 
-  /// An empty queue whose waits run on `clock`.
+  /// Asked at each key that is added: whether it is lost. Nil: none is.
+  public var forgets: (() -> Bool)?
+
+  /// An empty queue whose waits run on `clock`, and which makes itself known there.
   public init(clock: any Clock, limiter: RetryLimiter<Key> = RetryLimiter()) {
     self.clock = clock
     self.limiter = limiter
+    (clock as? any PartRegistry)?.register(self)
   }
 
   /// The number of keys ready to be handed out.
@@ -33,8 +37,17 @@ public final class WorkQueue<Key: Hashable> {
   /// Whether nothing is ready, worked on or waiting.
   public var isIdle: Bool { dirty.isEmpty && processing.isEmpty && waiting.isEmpty }
 
+  /// What is ready, worked on, or to be tried again after a failure; keys that wait for a time of
+  /// their own choice are at rest.
+  public var unsettled: String? {
+    if let key = dirty.first ?? processing.first { return "a queue has still to do with \(key)" }
+    let failed = waiting.keys.first { limiter.failureCount(of: $0) > 0 }
+    return failed.map { "a queue has to try \($0) again" }
+  }
+
   /// Asks for attention to `key` now.
   public func add(_ key: Key) {
+    if let forgets, forgets() { return }
     guard dirty.insert(key).inserted else { return }
     guard !processing.contains(key) else { return }
     queue.append(key)

@@ -8,7 +8,7 @@ import Units
 /// A change reaches the node after its own watch delay; the first is written at once, further ones
 /// wait until the proxy has rested. While rules are being written the old ones hold.
 /// Source: `pkg/proxy/iptables/proxier.go`, v1.36.
-public final class KubeProxy {
+public final class KubeProxy: SettlingPart {
   /// The node's name.
   public let node: String
   private let book: ServiceRulesBook
@@ -38,6 +38,19 @@ public final class KubeProxy {
     self.transport = transport
     self.parameters = parameters
     self.random = random
+    (clock as? any PartRegistry)?.register(self)
+  }
+
+  /// The Service whose newest rules are not written on the node; nil when there is none, or the
+  /// proxy cannot know of them.
+  public var unsettled: String? {
+    guard isRunning, !isCutOff else { return nil }
+    for rules in book.all where applied[rules.service] != rules.version {
+      return "\(node) has not written the newest rules of \(rules.service)"
+    }
+    let present = Set(book.all.map(\.service))
+    let old = applied.keys.sorted().first { !present.contains($0) }
+    return old.map { "\(node) still has rules of \($0)" }
   }
 
   /// Whether it works, and so answers the health checks of load balancers.

@@ -121,7 +121,8 @@ public final class Kubelet {
     let uid = pod.metadata.uid
     statuses.update(pod)
     if let worker = workers[uid] { return worker.update(pod) }
-    guard !refused.contains(uid), !pod.isTerminal else { return }
+    // A pod that ended before the machine lost power may still have to be let go.
+    guard !refused.contains(uid), !pod.isTerminal || pod.metadata.isTerminating else { return }
     if !pod.metadata.isTerminating, let refusal = refusal(of: pod) {
       return refuse(pod, refusal)
     }

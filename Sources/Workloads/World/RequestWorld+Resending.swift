@@ -14,11 +14,19 @@ extension RequestWorld {
     guard fabric.isUp(pods[row.pointee.pod].pointee.node), fabric.isUp(row.pointee.origin),
       sent < DataRetransmission.limit
     else {
-      row.pointee.step = .lost
-      return
+      return markLost(call)
     }
     row.pointee.retransmissions &+= 1
     schedule(.resend, call, after: DataRetransmission.wait(after: sent).nanoseconds)
+  }
+
+  /// Nobody will ever answer a call; a probe, whose patience was planned for what came before,
+  /// hears of it when that is over.
+  func markLost(_ call: UInt32) {
+    let row = calls[call]
+    row.pointee.step = .lost
+    guard row.pointee.ownerKind == .probe else { return }
+    schedule(.callTimeout, call, after: max(0, row.pointee.connectDeadline &- now))
   }
 
   /// An answer is sent again.

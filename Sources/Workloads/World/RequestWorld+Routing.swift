@@ -190,7 +190,7 @@ extension RequestWorld {
     }
     row.pointee.epoch &+= 1
     row.pointee.stage = .network
-    row.pointee.step = .lost
+    markLost(call)
   }
 
   /// Whether what the call's pod sends now gets to the client.

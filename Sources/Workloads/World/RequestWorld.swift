@@ -172,6 +172,9 @@ struct HandlerSlots<Element> {
 
   subscript(slot: UInt32) -> Element? { elements[Int(slot)] }
 
+  /// How many are waited for.
+  var count: Int { elements.count - free.count }
+
   mutating func remove(_ slot: UInt32) -> Element? {
     guard let element = elements[Int(slot)] else { return nil }
     elements[Int(slot)] = nil
