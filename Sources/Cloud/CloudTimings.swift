@@ -23,6 +23,14 @@ public struct CloudTimings: Hashable, Sendable {
   public var loadBalancerUpdate = Distribution.lognormal(mean: .seconds(5), cv: 0.3)
   /// From asking to delete a load balancer to its being gone. Assumed.
   public var loadBalancerDelete = Distribution.lognormal(mean: .seconds(30), cv: 0.2)
+  /// Making a disk. Assumed: a few seconds.
+  public var diskCreate = Distribution.lognormal(mean: .seconds(4), cv: 0.3)
+  /// Attaching a disk to a machine. Assumed: 5 to 20 s are seen.
+  public var diskAttach = Distribution.lognormal(mean: .seconds(10), cv: 0.3)
+  /// Taking a disk off a machine. Assumed.
+  public var diskDetach = Distribution.lognormal(mean: .seconds(5), cv: 0.3)
+  /// Checking and mounting a file system. Assumed.
+  public var diskMount = Distribution.lognormal(mean: .seconds(1), cv: 0.3)
   /// How the load balancers check the health of nodes.
   public var healthCheck = HealthCheckRule()
 

@@ -3,9 +3,11 @@ import ControllerRuntime
 /// All controllers that a control plane runs, in the order in which they start and hear of changes.
 public enum ControllerRegistry {
   /// The controllers of one kube-controller-manager; without a cloud there are no load
-  /// balancers, and nodes stay whatever becomes of their machines.
+  /// balancers, and nodes stay whatever becomes of their machines; without a plugin no disk is
+  /// made or attached.
   public static func all(
-    _ context: ControllerContext, cloud: (any CloudProvider)? = nil
+    _ context: ControllerContext, cloud: (any CloudProvider)? = nil,
+    volumes: (any VolumePlugin)? = nil
   ) -> [any Controller] {
     [
       ReplicaControllers(
@@ -24,7 +26,8 @@ public enum ControllerRegistry {
       DisruptionController(context),
     ] + (cloud.map {
       [ServiceLoadBalancers(context, cloud: $0), CloudNodeLifecycle(context, cloud: $0)]
-    } ?? [])
+    } ?? []) + [VolumeBinder(context, plugin: volumes), StorageProtection(context)]
+      + (volumes.map { [AttachDetachController(context, plugin: $0)] } ?? [])
   }
 }
 
@@ -37,13 +40,17 @@ public final class ControllerManager {
   public private(set) var isRunning = false
 
   /// A manager of all controllers.
-  public init(_ context: ControllerContext, cloud: (any CloudProvider)? = nil) {
+  public init(
+    _ context: ControllerContext, cloud: (any CloudProvider)? = nil,
+    volumes: (any VolumePlugin)? = nil
+  ) {
     self.context = context
-    controllers = ControllerRegistry.all(context, cloud: cloud)
+    controllers = ControllerRegistry.all(context, cloud: cloud, volumes: volumes)
   }
 
   /// Fills the informers, then starts the controllers.
   public func start() {
+    context.volumeInformers.start()
     context.informers.start { [self] in
       isRunning = true
       for controller in controllers { controller.start() }
@@ -55,5 +62,6 @@ public final class ControllerManager {
     isRunning = false
     for controller in controllers { controller.stop() }
     context.informers.stop()
+    context.volumeInformers.stop()
   }
 }

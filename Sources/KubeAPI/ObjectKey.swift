@@ -13,6 +13,7 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case namespace = "Namespace"
   case persistentVolume = "PersistentVolume"
   case persistentVolumeClaim = "PersistentVolumeClaim"
+  case storageClass = "StorageClass"
   case secret = "Secret"
   case configMap = "ConfigMap"
   case podDisruptionBudget = "PodDisruptionBudget"
@@ -27,6 +28,7 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
     case .endpointSlice: "discovery.k8s.io/v1"
     case .lease: "coordination.k8s.io/v1"
     case .podDisruptionBudget: "policy/v1"
+    case .storageClass: "storage.k8s.io/v1"
     default: "v1"
     }
   }
@@ -34,7 +36,7 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {
     switch self {
-    case .node, .namespace, .persistentVolume: true
+    case .node, .namespace, .persistentVolume, .storageClass: true
     default: false
     }
   }

@@ -19,6 +19,7 @@ extension Kind {
     case .namespace: "namespaces"
     case .persistentVolume: "persistentvolumes"
     case .persistentVolumeClaim: "persistentvolumeclaims"
+    case .storageClass: "storageclasses.storage.k8s.io"
     case .secret: "secrets"
     case .configMap: "configmaps"
     case .podDisruptionBudget: "poddisruptionbudgets.policy"

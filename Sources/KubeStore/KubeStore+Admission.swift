@@ -11,7 +11,24 @@ extension KubeStore {
     case var node as Node:
       taintAsNotReady(&node)
       object = node
+    case is PersistentVolume: protect(&object, "kubernetes.io/pv-protection")
+    case var claim as PersistentVolumeClaim:
+      if claim.storageClassName == nil {
+        claim.storageClassName = all(StorageClass.self).defaultClass?.metadata.name
+      }
+      object = claim
+      protect(&object, "kubernetes.io/pvc-protection")
     default: break
+    }
+  }
+
+  /// Keeps a volume or claim that is in use from vanishing.
+  ///
+  /// Source: `plugin/pkg/admission/storage/storageobjectinuseprotection/admission.go`, v1.36; the
+  /// default class above: `storage/storageclass/setdefault/admission.go`.
+  private func protect(_ object: inout any KubeObject, _ finalizer: String) {
+    if !object.metadata.finalizers.contains(finalizer) {
+      object.metadata.finalizers.append(finalizer)
     }
   }
 

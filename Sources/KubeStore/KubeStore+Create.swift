@@ -92,6 +92,12 @@ extension KubeStore {
     case var budget as PodDisruptionBudget:
       budget.status = PodDisruptionBudgetStatus()
       return budget
+    case var volume as PersistentVolume:
+      volume.status = PersistentVolumeStatus()
+      return volume
+    case var claim as PersistentVolumeClaim:
+      claim.status = PersistentVolumeClaimStatus()
+      return claim
     default: return object
     }
   }

@@ -13,6 +13,8 @@ extension ReplicaSet: StatusBearing {}
 extension Deployment: StatusBearing {}
 extension Service: StatusBearing {}
 extension PodDisruptionBudget: StatusBearing {}
+extension PersistentVolume: StatusBearing {}
+extension PersistentVolumeClaim: StatusBearing {}
 
 /// Whether objects like `object` have a status of their own to write.
 func hasStatus(_ object: any KubeObject) -> Bool { object is any StatusBearing }

@@ -42,18 +42,21 @@ public struct NodeAgentParameters: Hashable, Sendable {
   /// Documented: feature `PLEGOnDemandRelist`, beta and on by default; it does not speed up the
   /// noticing of exits.
   public var relistsOnDemand = true
-  /// Wait for a pod's volumes (every pod has its service account's): the first look comes too
-  /// early, the second after this time.
+  /// From one look for a pod's volumes to the next (every pod has its service account's, which
+  /// the first look misses).
   ///
-  /// Documented: `pkg/kubelet/volumemanager/volume_manager.go` (podAttachAndMountRetryInterval);
-  /// attaching of disks is not part of it.
+  /// Documented: `pkg/kubelet/volumemanager/volume_manager.go` (podAttachAndMountRetryInterval).
   public var volumeMount = TimeSpan.milliseconds(300)
-  /// The first wait after a volume could not be set up; each next one is twice as long.
+  /// How long one sync waits for a pod's volumes. Documented: same file
+  /// (podAttachAndMountTimeout).
+  public var attachAndMountTimeout = TimeSpan.seconds(123)
+  /// The first wait after a disk was not attached yet or could not be mounted; each next one is
+  /// twice as long.
   ///
   /// Documented: `pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go`.
-  public var mountBackOff = TimeSpan.milliseconds(500)
-  /// The longest wait after a volume could not be set up. Documented: same file (2 min 2 s).
-  public var mountBackOffMax = TimeSpan.seconds(122)
+  public var volumeBackOff = TimeSpan.milliseconds(500)
+  /// The longest of those waits. Documented: same file.
+  public var volumeBackOffMax = TimeSpan.seconds(122)
   /// How long a failed sync of a pod waits for the next. Documented: `pkg/kubelet/kubelet.go`.
   public var syncBackOff = TimeSpan.seconds(10)
   /// The most that a sync waits for a back-off to end before it looks again. Documented:

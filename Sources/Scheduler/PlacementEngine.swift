@@ -12,16 +12,19 @@ public final class PlacementEngine {
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
+  /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
-    profile: Profile = .standard, registry: PluginRegistry = .builtIn,
-    sampling: NodeSampling = .all, ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    volumes: VolumeCache? = nil, profile: Profile = .standard,
+    registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
+    ties: TieBreaker = .first, scoresSoleNode: Bool = false
   ) throws {
     framework = try Framework(
-      profile, registry: registry, context: PluginContext(cluster: cache, directory: directory))
+      profile, registry: registry,
+      context: PluginContext(cluster: cache, directory: directory, volumes: volumes))
     algorithm = SchedulingAlgorithm(ties: ties, sampling: sampling)
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }
@@ -102,7 +105,10 @@ public final class PlacementEngine {
     _ pod: PodInfo, _ state: CycleState
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
     let found = algorithm.schedule(pod, framework, state, cache)
-    if let node = found.chosen { _ = cache.assume(pod, on: node.name) }
+    if let node = found.chosen {
+      _ = cache.assume(pod, on: node.name)
+      _ = framework.runReserve(pod, on: node.name, state)
+    }
     return (found, cache.nodes)
   }
 }

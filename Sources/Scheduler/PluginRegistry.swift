@@ -61,6 +61,10 @@ public struct PluginRegistry {
         "NodeResourcesBalancedAllocation", "Prefers nodes used evenly in CPU and memory.",
         BalancedAllocationArguments()
       ) { _, arguments in try NodeResourcesBalancedAllocation(arguments) },
+      plain("VolumeBinding", "Keeps pods to nodes that their volumes reach; has volumes bound.") {
+        VolumeBinding($0)
+      },
+      plain("VolumeZone", "Keeps pods to the zones of their volumes.") { VolumeZone($0.volumes) },
       configured(
         "PodTopologySpread", "Spreads pods evenly over zones and nodes.",
         PodTopologySpreadArguments()

@@ -47,6 +47,8 @@ public struct Profile: Sendable {
       Use("NodeAffinity", weight: 2),
       Use("NodePorts"),
       Use("NodeResourcesFit"),
+      Use("VolumeBinding"),
+      Use("VolumeZone"),
       Use("PodTopologySpread", weight: 2),
       Use("InterPodAffinity", weight: 2),
       Use("DefaultPreemption"),

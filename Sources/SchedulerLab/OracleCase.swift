@@ -14,6 +14,8 @@ public struct OracleCase {
   let nodes: [Node]
   let bound: [Pod]
   let incoming: [Pod]
+  /// Claims, volumes and classes.
+  let volumes: [any KubeObject]
   let steps: [OracleStep]
   let directory: OracleDirectory
 
@@ -36,12 +38,30 @@ public struct OracleCase {
     nodes = (node["case", "nodes"]?.list ?? []).compactMap { Self.object($0) as? Node }
     bound = (node["case", "pods"]?.list ?? []).compactMap { Self.pod($0, classes) }
     incoming = (node["case", "incoming"]?.list ?? []).compactMap { Self.pod($0, classes) }
+    volumes = (node["case", "extra"]?.list ?? []).compactMap(Self.objectOfVolumes)
     steps = (node["result", "results"]?.list ?? []).map(OracleStep.init)
   }
 
   private static func object(_ node: DocumentNode) -> (any KubeObject)? {
     // Mistakes are looked for elsewhere: the corpus was made without the API server's validation.
     ManifestReader.object(from: ValueReader(node, log: ProblemLog(file: "oracle")))
+  }
+
+  /// A volume, claim or class with the phase that the real scheduler saw; nil for other kinds.
+  private static func objectOfVolumes(_ node: DocumentNode) -> (any KubeObject)? {
+    guard let object = object(node) else { return nil }
+    switch object {
+    case var volume as PersistentVolume:
+      volume.status.phase = PersistentVolumeStatus.Phase(
+        rawValue: node["status", "phase"]?.string ?? "") ?? volume.status.phase
+      return volume
+    case var claim as PersistentVolumeClaim:
+      claim.status.phase = PersistentVolumeClaimStatus.Phase(
+        rawValue: node["status", "phase"]?.string ?? "") ?? claim.status.phase
+      return claim
+    case is StorageClass: return object
+    default: return nil
+    }
   }
 
   /// The pod with what the manifest reader does not read.

@@ -17,7 +17,7 @@ public struct OracleCategory: Hashable, Sendable {
     OracleCategory("edge"), OracleCategory("mixed"),
     OracleCategory("larger"), OracleCategory("defaultspread"),
     OracleCategory("podaffinity"), OracleCategory("spread"),
-    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.12),
+    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.5),
   ]
 
   private init(_ name: String) {

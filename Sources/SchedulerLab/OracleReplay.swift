@@ -23,12 +23,14 @@ public struct OracleReplay {
   public static let built: Set<String> = [
     "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
     "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
+    "VolumeBinding", "VolumeZone",
     "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
   ]
 
   private let one: OracleCase
   private let profile: Profile
   private var placed: [Pod]
+  private let volumes: VolumeCache
   private var engine: PlacementEngine
 
   /// A replay of one case.
@@ -38,7 +40,8 @@ public struct OracleReplay {
     self.one = one
     self.profile = profile
     placed = one.bound
-    engine = try Self.engine(one, placed, profile)
+    volumes = VolumeCache(one.volumes)
+    engine = try Self.engine(one, placed, volumes, profile)
   }
 
   /// The steps of the case, all of them.
@@ -66,18 +69,18 @@ public struct OracleReplay {
       bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    engine = try Self.engine(one, placed, profile)
+    engine = try Self.engine(one, placed, volumes, profile)
   }
 
   /// When the first of a case's pods counts as started.
   private static let firstBinding = Instant(recorded: "2025-01-01T00:00:00Z") ?? .start
 
   private static func engine(
-    _ one: OracleCase, _ bound: [Pod], _ profile: Profile
+    _ one: OracleCase, _ bound: [Pod], _ volumes: VolumeCache, _ profile: Profile
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
     try PlacementEngine(
-      nodes: one.nodes, bound: bound, directory: one.directory, profile: profile,
-      scoresSoleNode: true)
+      nodes: one.nodes, bound: bound, directory: one.directory, volumes: volumes,
+      profile: profile, scoresSoleNode: true)
   }
 }

@@ -43,7 +43,7 @@ struct OriginalManifestsTests {
     case (let ours as Service, let theirs as Service): #expect(ours.spec == theirs.spec)
     case (let ours as PersistentVolume, let theirs as PersistentVolume):
       #expect(ours.capacity == theirs.capacity)
-      #expect(ours.sourceKind == theirs.sourceKind)
+      #expect(ours.source == theirs.source)
     default: #expect(ours.kind == .persistentVolumeClaim)
     }
   }

@@ -44,7 +44,8 @@ struct BrokenManifestsTests {
       [
         "2:7: error: objects of kind DaemonSet are not simulated; kinds read here: ConfigMap, "
           + "Deployment, Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
-          + "PodDisruptionBudget, ReplicaSet, ReplicationController, Secret, Service"
+          + "PodDisruptionBudget, ReplicaSet, ReplicationController, Secret, Service, "
+          + "StorageClass"
       ]
     ),
     (

@@ -270,8 +270,6 @@ struct ManifestReaderTests {
         + "each connection chooses anew here",
       "f.yaml:7:26: warning: Service spec.externalTrafficPolicy: Local is not simulated; "
         + "every node passes traffic on here",
-      "f.yaml:14:23: warning: Pod spec.volumes[].persistentVolumeClaim is not simulated; "
-        + "the volume is empty at each start of a container here",
       "f.yaml:16:54: warning: Pod spec.containers[].resources.limits.memory is not simulated; "
         + "no process is killed for its memory here",
     ])

@@ -53,7 +53,7 @@ struct RealManifestsTests {
       try read("article/database/persistent-volume.yaml").objects.first?.object
         as? PersistentVolume)
     #expect(volume.capacity == .gibibytes(50))
-    #expect(volume.sourceKind == "gcePersistentDisk")
+    #expect(volume.source == .gcePersistentDisk("pg-data-disk"))
   }
 
   @Test(

@@ -109,7 +109,8 @@ struct KubectlGetTests {
   @Test func `volumes and claims show what they are bound to`() throws {
     let volume = PersistentVolume(
       metadata: Samples.meta("pg-data-disk", created: 10, namespace: ""),
-      capacity: .gibibytes(50), accessModes: ["ReadWriteOnce"], sourceKind: "gcePersistentDisk")
+      capacity: .gibibytes(50), accessModes: ["ReadWriteOnce"],
+      source: .gcePersistentDisk("pg-data-disk"))
     let claim = PersistentVolumeClaim(
       metadata: Samples.meta("pg-data-claim", created: 10), request: .gibibytes(50),
       accessModes: ["ReadWriteOnce"])

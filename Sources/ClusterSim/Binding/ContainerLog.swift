@@ -18,13 +18,18 @@ public final class ContainerLog {
     public var level: String
     /// The message.
     public var text: String
+    /// A moment that the message ends with, after `at`; nil for none.
+    public var moment: Instant?
   }
 
   /// The lines so far.
   public private(set) var lines: [Line] = []
 
   /// Writes a line.
-  func write(_ text: String, _ form: Line.Form, level: String = "", at now: Instant) {
-    lines.append(Line(at: now, form: form, level: level, text: text))
+  func write(
+    _ text: String, _ form: Line.Form, level: String = "", at now: Instant,
+    since moment: Instant? = nil
+  ) {
+    lines.append(Line(at: now, form: form, level: level, text: text, moment: moment))
   }
 }

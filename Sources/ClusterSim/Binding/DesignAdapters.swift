@@ -32,6 +32,10 @@ extension CloudTimings {
     loadBalancerUpdate = design.loadBalancerUpdate
     loadBalancerDelete = design.loadBalancerDelete
     reboot = design.reboot
+    diskCreate = design.diskCreate
+    diskAttach = design.diskAttach
+    diskDetach = design.diskDetach
+    diskMount = design.diskMount
     healthCheck.interval = design.healthCheckInterval
     healthCheck.timeout = design.healthCheckTimeout
     healthCheck.healthyThreshold = design.healthyThreshold

@@ -18,27 +18,35 @@ final class WorldProcesses: ProcessHost {
   let clock: any Clock
   private let fabric: WorldFabric
   private let catalogue: ServerCatalogue
-  private var running: [ProcessID: ContainerProcess] = [:]
+  /// What the databases among them have written.
+  let databases: DatabaseBook
+  var running: [ProcessID: ContainerProcess] = [:]
   private var latest: [ContainerKey: ProcessID] = [:]
   private var worlds: [ContainerKey: UInt32] = [:]
-  private var servers: [UInt32: ProcessID] = [:]
+  var servers: [UInt32: ProcessID] = [:]
   private var logs: [ContainerKey: [ContainerLog]] = [:]
   private var started: UInt64 = 0
   private var reported: Set<String> = []
   /// Told of images that run although nothing is bound to them, once each.
   var unknownImage: ((String) -> Void)?
 
-  init(_ fabric: WorldFabric, catalogue: ServerCatalogue, clock: any Clock) {
+  init(
+    _ fabric: WorldFabric, catalogue: ServerCatalogue, databases: DatabaseBook, clock: any Clock
+  ) {
     self.fabric = fabric
     self.catalogue = catalogue
+    self.databases = databases
     self.clock = clock
+    databases.commits = { [unowned fabric] in fabric.world.commitCount(database: $0) }
+    databases.isMigrated = { [unowned fabric] in fabric.world.isMigrated(database: $0) }
     fabric.world.onListening = { [unowned self] index in
       guard let id = servers[index], let process = running[id] else { return }
-      writeListening(process, at: clock.now)
+      let opened = databases.listens(index)
+      writeListening(process, opened, at: clock.now)
     }
   }
 
-  private var world: RequestWorld { fabric.world }
+  var world: RequestWorld { fabric.world }
 
   func startProcess(
     _ launch: ProcessLaunch, exited: @escaping (ContainerExit) -> Void
@@ -56,13 +64,18 @@ final class WorldProcesses: ProcessHost {
     running[id] = ContainerProcess(
       key: key, node: launch.node, world: place, program: program, log: log, exited: exited)
     latest[key] = id
-    if let place, let server = catalogue.server(of: image) {
-      servers[place] = id
-      world.startServer(
-        server, pod: place, databaseService: databaseService(program, launch), hasData: false,
-        isMigrated: false)
+    guard let place, let server = catalogue.server(of: image) else {
+      running[id].map { writeStart($0) }
+      return id
     }
-    running[id].map(writeStart)
+    servers[place] = id
+    if case .postgresql(let design) = program {
+      startDatabase(id, launch, design, server: server, place)
+    } else {
+      world.startServer(
+        server, pod: place, databaseService: databaseService(program, launch))
+      running[id].map { writeStart($0) }
+    }
     return id
   }
 
@@ -116,7 +129,10 @@ final class WorldProcesses: ProcessHost {
     switch signal {
     case .terminate: terminate(id, process)
     case .kill:
-      if let place = process.world { world.killServer(pod: place) }
+      if let place = process.world {
+        world.killServer(pod: place)
+        databases.closes(place, isClean: false)
+      }
       end(id, ContainerExit(exitCode: 137, reason: "Error"))
     }
   }
@@ -127,14 +143,18 @@ final class WorldProcesses: ProcessHost {
     writeTermination(process)
     let exit = ContainerExit(exitCode: 0, reason: "Completed")
     if let place = process.world {
-      world.stopServer(pod: place) { [weak self] in self?.end(id, exit) }
+      databases.stops(place)
+      world.stopServer(pod: place) { [weak self] in
+        self?.databases.closes(place, isClean: true)
+        self?.end(id, exit)
+      }
     } else {
       end(id, exit)
     }
   }
 
   /// Notes the end of a process and tells of it, never from inside the call that brought it about.
-  private func end(_ id: ProcessID, _ exit: ContainerExit) {
+  func end(_ id: ProcessID, _ exit: ContainerExit) {
     guard let process = forget(id) else { return }
     clock.after(.zero) { process.exited(exit) }
   }
@@ -147,10 +167,13 @@ final class WorldProcesses: ProcessHost {
   }
 
   func powerLost(_ processes: [ProcessID]) {
-    for id in processes { _ = forget(id) }
+    for id in processes {
+      if let place = forget(id)?.world { databases.closes(place, isClean: false) }
+    }
   }
 
   func addressFreed(podUID: String) {
+    databases.podGone(podUID)
     for key in worlds.keys.filter({ $0.podUID == podUID }).sorted(by: {
       $0.container < $1.container
     }) {

@@ -28,6 +28,8 @@ public struct ControlPlaneDesign: Hashable, Sendable {
   public var nodeMonitorGracePeriod = TimeSpan.seconds(50)
   /// How long pods stay bound to a node that is lost or not ready.
   public var podEvictionAfter = TimeSpan.seconds(300)
+  /// How long a disk that nobody wants on a dead node is left there.
+  public var maxWaitForUnmount = TimeSpan.minutes(6)
   /// Whether each kubelet pulls one image at a time.
   public var serializeImagePulls = true
   /// Pods that a node takes at most.
@@ -83,6 +85,14 @@ public struct CloudDesign: Hashable, Sendable {
   public var unpackBytesPerSecond = Bytes.mebibytes(100)
   /// One exchange with the registry before a fetch begins (resolving the tag, the manifest).
   public var registryRoundTrip = Distribution.lognormal(mean: .milliseconds(400), cv: 0.3)
+  /// Making a disk.
+  public var diskCreate = Distribution.lognormal(mean: .seconds(4), cv: 0.3)
+  /// Attaching a disk to a machine.
+  public var diskAttach = Distribution.lognormal(mean: .seconds(10), cv: 0.3)
+  /// Taking a disk off a machine.
+  public var diskDetach = Distribution.lognormal(mean: .seconds(5), cv: 0.3)
+  /// Checking and mounting a file system.
+  public var diskMount = Distribution.lognormal(mean: .seconds(1), cv: 0.3)
 
   /// Every time at its default.
   public init() {}

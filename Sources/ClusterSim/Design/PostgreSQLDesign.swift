@@ -19,6 +19,20 @@ public struct PostgreSQLDesign: Hashable, Sendable {
   public var initialise = Distribution.lognormal(mean: .seconds(3), cv: 0.2)
   /// From SIGTERM to its end; connections that stand are cut.
   public var stop = Distribution.lognormal(mean: .milliseconds(300), cv: 0.3)
+  /// Where its data lies in the container, unless the variable `PGDATA` says otherwise: on the
+  /// volume that is mounted there or above, or else in the container, with which it goes.
+  public var dataDirectory = "/var/lib/postgresql/data"
+  /// From one checkpoint's beginning to the next.
+  public var checkpointTimeout = TimeSpan.minutes(5)
+  /// The most that is written to the log between two checkpoints, and so the most that is read
+  /// again after a crash.
+  public var maxWALSize = Bytes.gibibytes(1)
+  /// What one commit writes to the log.
+  public var walPerCommit = Bytes(8_192)
+  /// CPU time of a recovery after a crash, before and after the log is read.
+  public var recovery = Distribution.lognormal(mean: .milliseconds(500), cv: 0.3)
+  /// How much of the log is read and applied in a second of CPU time.
+  public var redoPerSecond = Bytes.mebibytes(64)
   /// Memory of the server without connections.
   public var baseMemory = Bytes.mebibytes(40)
   /// Private memory of each connection's process.

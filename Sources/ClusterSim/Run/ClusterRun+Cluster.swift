@@ -66,7 +66,8 @@ extension ClusterRun {
     clusterName = name
     do {
       let plane = try ControlPlane(
-        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud
+        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud,
+        disks: disks
       ) { [unowned self] in sink.decided($0) }
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {
@@ -107,6 +108,10 @@ extension ClusterRun {
       for service in cloud.servicesWithBalancers {
         warn("the load balancer of \(service) outlives the cluster and goes on costing")
       }
+      for disk in disks.names {
+        let name = disk.split(separator: "^").last.map(String.init) ?? disk
+        warn("the disk \(name) outlives the cluster and goes on costing")
+      }
       done()
     }
   }
@@ -141,9 +146,14 @@ extension ClusterRun {
     let member = ClusterMachine(
       machine, pool: pool.name, machineType: pool.shape.typeName, worldIndex: index,
       kubelet: kubelet, proxy: proxy, runtime: runtime, created: clock.now)
+    hardware.add(machine)
     machine.observe { [unowned self, unowned member] power in
       member.follow(power, fabric: fabric)
-      if power == .off, !isClusterUp { member.ended = clock.now }
+      if power == .off, !isClusterUp {
+        member.ended = clock.now
+        hardware.remove(member.name)
+        processes.databases.machineGone(member.name)
+      }
     }
     return member
   }
@@ -193,6 +203,7 @@ extension ClusterRun {
       services: plane.services, random: streams.stream("\(name)/kubelet"))
     seams.secrets = plane.secrets
     seams.configMaps = plane.configMaps
+    seams.volumes = disks
     return seams
   }
 }

@@ -41,11 +41,14 @@ public final class ClusterRun {
   let balancers: WorldBalancers
   let registry: Registry
   let cloud: SimulatedCloud
+  /// The cloud's disks, which make volumes.
+  let disks: SimulatedDisks
   let clients: ClientBinding
   var controlPlane: ControlPlane?
   var pools: [NodePool] = []
   /// Every machine that was ever there, in the order of their making.
   public internal(set) var machines: [ClusterMachine] = []
+  let hardware: Hardware
   var choices: RandomStream
   var checkers: [any Checker] = []
   var listeners = ChangeListeners()
@@ -92,7 +95,8 @@ public final class ClusterRun {
       engine: engine, streams: streams, latencies: LatencyModel(design.network))
     fabric = WorldFabric(world)
     processes = WorldProcesses(
-      fabric, catalogue: ServerCatalogue(design.images, world: world), clock: clock)
+      fabric, catalogue: ServerCatalogue(design.images, world: world),
+      databases: Self.databases(clock, streams, store), clock: clock)
     balancers = WorldBalancers(fabric, clock: clock)
     moments = MomentBoard(clock: clock)
     clients = ClientBinding(design.clients, world: world, moments: moments, clock: clock)
@@ -103,6 +107,14 @@ public final class ClusterRun {
     cloud = SimulatedCloud(
       offer: offer, timings: CloudTimings(design.cloud), clock: clock, streams: streams,
       path: balancers, meter: meter)
+    let hardware = Hardware()
+    self.hardware = hardware
+    disks = SimulatedDisks(
+      offer: offer, timings: CloudTimings(design.cloud), clock: clock, meter: meter,
+      zones: design.cluster.zones,
+      machines: SimulatedDisks.Machines(
+        zone: { hardware.machine($0)?.zone }, isUp: { hardware.machine($0)?.power == .up }),
+      random: streams.stream("cloud/disks"))
     choices = streams.stream("timeline/choices")
     phaseStarts = Array(repeating: nil, count: design.phases.count)
     segments = Segments(isMeasured: design.window == nil)
@@ -120,6 +132,7 @@ public final class ClusterRun {
     balancers.retarget = { [unowned self] target, service, port in
       clients.setTarget(target, service: service, port: port, areOutside: true)
     }
+    connectDisks()
     processes.unknownImage = { [unowned self] image in
       warn("image \(image) matches no pattern of the scenario: it runs, and serves nobody")
     }
@@ -135,6 +148,7 @@ public final class ClusterRun {
     let now = clock.now
     for checker in checkers { checker.observe(event, at: now) }
     if let service = event.object as? Service { learn(service) }
+    if let volume = event.object as? PersistentVolume { learn(volume, event.change) }
     sink.stored(event, at: now)
     planLook()
   }

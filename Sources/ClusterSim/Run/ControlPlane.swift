@@ -38,6 +38,7 @@ final class ControlPlane {
   private let replicaSets: Informer<ReplicaSet>
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
+  private let volumes: VolumeInformers
   private let design: ControlPlaneDesign
   private let streams: Streams
   private let store: KubeStore
@@ -45,7 +46,8 @@ final class ControlPlane {
   /// A control plane over `store` that has not started.
   init(
     _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
-    cloud: any CloudProvider, decided: @escaping (SchedulingDecision) -> Void
+    cloud: any CloudProvider, disks: any VolumePlugin,
+    decided: @escaping (SchedulingDecision) -> Void
   ) throws {
     self.design = design
     self.streams = streams
@@ -62,9 +64,12 @@ final class ControlPlane {
     }
     var parameters = ControlPlaneParameters()
     parameters.nodeLifecycle.monitorGracePeriod.value = design.nodeMonitorGracePeriod
+    parameters.maxWaitForUnmount.value = design.maxWaitForUnmount
     let context = ControllerContext(
       server: store, clock: gated, parameters: parameters, transport: transport)
-    manager = ControllerManager(context, cloud: cloud)
+    manager = ControllerManager(context, cloud: cloud, volumes: disks)
+    volumes = VolumeInformers(
+      server: store, clock: gated, transport: transport("kube-scheduler/volumes"))
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = informer(Node.self, "kube-scheduler/nodes")
     namespaces = informer(Namespace.self, "kube-scheduler/namespaces")
@@ -79,7 +84,7 @@ final class ControlPlane {
         name: name, server: store, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes,
+      pods: pods, nodes: nodes, volumes: volumes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,
@@ -103,6 +108,7 @@ final class ControlPlane {
     manager.start()
     pods.start()
     nodes.start()
+    volumes.start()
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()

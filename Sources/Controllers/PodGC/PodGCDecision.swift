@@ -5,7 +5,8 @@ import Units
 ///
 /// Source: `pkg/controller/podgc/gc_controller.go`, v1.36.
 package enum PodGCDecision {
-  private static let outOfService = "node.kubernetes.io/out-of-service"
+  /// The taint by which a person declares a node out of service.
+  static let outOfService = "node.kubernetes.io/out-of-service"
 
   /// Ended pods beyond the threshold, oldest first.
   package static func terminated(_ pods: [Pod], threshold: Int) -> [Pod] {

@@ -83,6 +83,28 @@ public struct ControlPlaneParameters: Hashable, Sendable {
     ClientLimit(qps: 40, burst: 30), .documented,
     "cmd/kube-controller-manager/app/core.go newGarbageCollectorController")
 
+  /// From one look at all claims and volumes to the next.
+  public var volumeResync = Parameter(
+    TimeSpan.seconds(15), .documented,
+    "--pvclaimbinder-sync-period; pkg/controller/volume/persistentvolume/config")
+  /// From one round of attaching and detaching to the next.
+  public var attachDetachPeriod = Parameter(
+    TimeSpan.milliseconds(100), .documented,
+    "pkg/controller/volume/attachdetach/attach_detach_controller.go DefaultTimerConfig")
+  /// How long a disk that a dead node still lists as in use is waited for before it is taken away.
+  public var maxWaitForUnmount = Parameter(
+    TimeSpan.minutes(6), .documented,
+    "pkg/controller/volume/attachdetach/attach_detach_controller.go "
+      + "ReconcilerMaxWaitForUnmountDuration")
+  /// The first wait after a disk could not be attached or detached; each next one is twice as long.
+  public var volumeBackOff = Parameter(
+    TimeSpan.milliseconds(500), .documented,
+    "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go")
+  /// The longest of those waits.
+  public var volumeBackOffMax = Parameter(
+    TimeSpan.seconds(122), .documented,
+    "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go")
+
   /// The defaults.
   public init() {}
 

@@ -20,6 +20,8 @@ public final class ControllerContext {
   public let parameters: ControlPlaneParameters
   /// The caches that all controllers of one process share.
   public let informers: ControlPlaneInformers
+  /// The caches of those controllers that deal with volumes.
+  public let volumeInformers: VolumeInformers
   /// Signs of life of nodes whose leases are not written; nil when all are.
   public weak var heartbeats: (any HeartbeatSource)?
   private let server: any APIServer
@@ -37,6 +39,8 @@ public final class ControllerContext {
     self.parameters = parameters
     self.transport = transport
     informers = ControlPlaneInformers(server: server, clock: clock, transport: transport)
+    volumeInformers = VolumeInformers(
+      server: server, clock: clock, transport: transport("kube-controller-manager/volumes"))
   }
 
   /// A client of its own for the component `name`.

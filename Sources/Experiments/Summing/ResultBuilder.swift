@@ -194,6 +194,7 @@ struct ResultBuilder {
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows
     results.utilisation = NodeBuilder.total(results.nodes)
     results.cost = CostBuilder(run).figures
+    results.databases = run.databases.map { DatabaseFigures($0, window: window) }
     results.steps = run.steps.compactMap(StepRow.init)
     results.unscheduledPods = run.all(Pod.self)
       .filter { run.isClusterUp && $0.spec.nodeName.isEmpty && $0.isActive }
@@ -202,6 +203,22 @@ struct ResultBuilder {
           name: pod.metadata.name, since: pod.metadata.creationTimestamp ?? .start,
           reason: pod.status.conditions.first("PodScheduled")?.message ?? "not looked at yet")
       }
+  }
+}
+
+extension DatabaseFigures {
+  /// A database's account with its outages within `window`.
+  fileprivate init(_ account: DatabaseAccount, window: (from: Instant, to: Instant)) {
+    self.init(name: account.name)
+    commitsAcknowledged = Int(account.acknowledged)
+    commitsLost = Int(account.lost)
+    starts = account.starts
+    emptyStarts = account.emptyStarts
+    crashRecoveries = account.recoveries
+    recovery = account.recoveryTime
+    redo = account.redo
+    longestOutage = account.longestOutage(from: window.from, to: window.to)
+    totalOutage = account.totalOutage(from: window.from, to: window.to)
   }
 }
 

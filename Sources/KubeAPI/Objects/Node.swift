@@ -51,6 +51,10 @@ public struct NodeStatus: Hashable, Sendable {
   public var kubeletVersion = ""
   /// Images on its disk, with their size in bytes.
   public var images: [NodeImage] = []
+  /// Disks that are attached to it, as the attach and detach controller says, sorted.
+  public var volumesAttached: [String] = []
+  /// Attachable disks that its kubelet uses or is about to use, sorted.
+  public var volumesInUse: [String] = []
 
   /// The status of a node that nobody has seen yet.
   public init() {}

@@ -16,7 +16,7 @@ enum KnownKinds {
     "MutatingWebhookConfiguration", "NetworkPolicy", "PodTemplate",
     "PriorityClass", "PriorityLevelConfiguration", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
-    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet", "StorageClass",
+    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet",
     "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
     "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
   ]

@@ -16,6 +16,7 @@ extension MappingReader {
     case .namespace: return namespaceObject()
     case .persistentVolume: return persistentVolume()
     case .persistentVolumeClaim: return persistentVolumeClaim(namespace: scope)
+    case .storageClass: return storageClass()
     case .secret: return secret(namespace: scope)
     case .configMap: return configMap(namespace: scope)
     case .podDisruptionBudget: return podDisruptionBudget(namespace: scope)

@@ -123,7 +123,6 @@ extension MappingReader {
     switch sort {
     case "hostPath": return .hostPath(sourceName("path", beside: ["type"], in: sort))
     case "persistentVolumeClaim":
-      warnOfVolume(sort, hint: "the volume is empty at each start of a container here")
       return .persistentVolumeClaim(sourceName("claimName", beside: ["readOnly"], in: sort))
     case "secret", "configMap":
       let isSecret = sort == "secret"

@@ -16,15 +16,7 @@ extension MappingReader {
   private func nodeAffinity() -> Affinity? {
     var affinity = Affinity()
     notSimulated(["requiredDuringSchedulingRequiredDuringExecution"])
-    affinity.requiredNodeTerms = object(
-      "requiredDuringSchedulingIgnoredDuringExecution"
-    ) { reader -> [NodeSelectorTerm]? in
-      let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
-      if terms.isEmpty {
-        reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
-      }
-      return terms
-    }
+    affinity.requiredNodeTerms = nodeTerms("requiredDuringSchedulingIgnoredDuringExecution")
     affinity.preferredNodeTerms =
       list("preferredDuringSchedulingIgnoredDuringExecution") { reader in
         let weight = reader.required("weight", .integer(in: Int32(1)...100))
@@ -33,6 +25,17 @@ extension MappingReader {
         return PreferredNodeTerm(weight: weight, term: term)
       } ?? []
     return affinity
+  }
+
+  /// The node terms at `key`, one at least; nil when absent.
+  func nodeTerms(_ key: String) -> [NodeSelectorTerm]? {
+    object(key) { reader -> [NodeSelectorTerm]? in
+      let terms = reader.list("nodeSelectorTerms") { $0.nodeSelectorTerm() } ?? []
+      if terms.isEmpty {
+        reader.fail("has no nodeSelectorTerms", hint: "add one at least", code: .missingField)
+      }
+      return terms
+    }
   }
 
   private func nodeSelectorTerm() -> NodeSelectorTerm {

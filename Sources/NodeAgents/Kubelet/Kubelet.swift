@@ -25,6 +25,8 @@ public final class Kubelet {
   private(set) var statuses: StatusWriter
   private(set) var images: ImagePuller
   private(set) var restarts: BackOff<RestartKey>
+  /// What brings claimed volumes to its pods; nil when nothing can.
+  private(set) var volumes: VolumeManager?
   private var heartbeat: NodeHeartbeat?
   private var workers: [String: PodWorker] = [:]
   private var refused: Set<String> = []
@@ -60,6 +62,10 @@ public final class Kubelet {
     let heartbeat = NodeHeartbeat(
       node: node, parameters: parameters, seams: seams, random: random.substream(1))
     self.heartbeat = heartbeat
+    volumes = seams.volumes.map {
+      VolumeManager(name, plugin: $0, parameters: parameters, seams: seams)
+    }
+    heartbeat.volumes = volumes
     heartbeat.start { [weak self] in self?.relistPods() }
   }
 
@@ -69,6 +75,7 @@ public final class Kubelet {
     heartbeat?.stop()
     heartbeat = nil
     statuses.stop()
+    volumes?.stop()
     for worker in workers.values { worker.abandon() }
     workers = [:]
     refused = []

@@ -20,6 +20,8 @@ public struct KubeletSeams {
   public var secrets: Informer<Secret>?
   /// All config maps; nil: none is ever found.
   public var configMaps: Informer<ConfigMap>?
+  /// What mounts claimed volumes; nil: they are there as soon as the pod is.
+  public var volumes: (any VolumePlugin)?
   /// The stream of its own random choices (jitter, phases).
   public var random: RandomStream
 

@@ -20,6 +20,8 @@ final class NodeHeartbeat {
   private var lastPost = Instant.start
   private var isPosting = false
   private var registrationWait = TimeSpan.milliseconds(100)
+  /// Knows which disks the node uses; nil: none.
+  weak var volumes: VolumeManager?
 
   init(
     node: NodeDescription, parameters: NodeAgentParameters, seams: KubeletSeams,
@@ -123,6 +125,7 @@ final class NodeHeartbeat {
       let fresh = merged(into: stored.status)
       guard fresh != stored.status || clock.now - lastPost >= parameters.nodeStatusReport else {
         isPosting = false
+        volumes?.markReported(fresh.volumesInUse)
         return
       }
       let becomesReady = !stored.isReady && fresh.conditions.holds("Ready")
@@ -133,7 +136,10 @@ final class NodeHeartbeat {
   private func patch(_ fresh: NodeStatus, becomesReady: Bool) {
     let patch = Patch("status of node \(node.name)", isStatus: true) { object throws(APIError) in
       guard var node = object as? Node else { return }
+      let attached = node.status.volumesAttached
       node.status = fresh
+      // Another's word, which may have changed since the status was read.
+      node.status.volumesAttached = attached
       object = node
     }
     seams.client.send(.patch(reference, patch)) { [weak self] result in
@@ -141,6 +147,7 @@ final class NodeHeartbeat {
       isPosting = false
       guard case .success = result else { return }
       lastPost = clock.now
+      volumes?.markReported(fresh.volumesInUse)
       if becomesReady { noteReady() }
     }
   }
@@ -164,6 +171,7 @@ final class NodeHeartbeat {
     status.images = Array(
       seams.runtime.images.sorted { $0.sizeBytes > $1.sizeBytes }
         .prefix(parameters.maxImagesInStatus))
+    status.volumesInUse = volumes?.volumesInUse ?? []
     return status
   }
 
@@ -171,6 +179,7 @@ final class NodeHeartbeat {
   /// and with the conditions of others.
   private func merged(into stored: NodeStatus) -> NodeStatus {
     var fresh = status()
+    fresh.volumesAttached = stored.volumesAttached
     var conditions = stored.conditions
     for condition in fresh.conditions { conditions.set(condition) }
     fresh.conditions = conditions

@@ -12,18 +12,7 @@ extension PodWorker {
       stage = .terminating
       return finishSync(Outcome(), isTransition: true)
     }
-    guard areVolumesMounted else {
-      clock.after(parameters.volumeMount) { [weak self] in
-        guard let self, !isAbandoned else { return }
-        setUpConfiguration { [weak self] in
-          guard let self, !isAbandoned else { return }
-          guard stage == .syncing else { return finishSync(Outcome()) }
-          areVolumesMounted = true
-          act()
-        }
-      }
-      return
-    }
+    guard areVolumesMounted else { return awaitVolumes { [weak self] in self?.act() } }
     act()
   }
 

@@ -92,8 +92,10 @@ extension PodWorker {
   /// Source: `pkg/kubelet/kubelet.go` (SyncTerminatedPod), v1.36.
   func putAway() {
     publishStatus(isEnding: true)
-    stage = .finished
-    finishSync(Outcome())
-    kubelet.finished(self)
+    releaseVolumes { [self] in
+      stage = .finished
+      finishSync(Outcome())
+      kubelet.finished(self)
+    }
   }
 }

@@ -78,6 +78,7 @@ final class PodWorker {
   private func beginTermination() {
     if stage == .syncing {
       stage = .terminating
+      kubelet.volumes?.interrupt(podUID: uid)
       requestSync()
       giveUpConfiguration()
     } else if stage == .terminating {

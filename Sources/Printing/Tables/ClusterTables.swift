@@ -68,50 +68,6 @@ extension Table {
   }
 }
 
-/// `kubectl get persistentvolumes` and `persistentvolumeclaims`.
-///
-/// A volume's claim is not printed: the volume does not name it. Source:
-/// `pkg/printers/internalversion/printers.go` (printPersistentVolume), v1.36.
-enum VolumeTables {
-  static let empty = Table(
-    [
-      "Name", "Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim", "StorageClass",
-      "VolumeAttributesClass", "Reason", "Age",
-    ], wide: ["VolumeMode"])
-  static let emptyClaims = Table(
-    [
-      "Name", "Status", "Volume", "Capacity", "Access Modes", "StorageClass",
-      "VolumeAttributesClass", "Age",
-    ], wide: ["VolumeMode"])
-
-  static func row(_ volume: PersistentVolume, _ context: TableContext) -> [String] {
-    [
-      volume.metadata.name, QuantityText.bytes(volume.capacity.count),
-      modes(volume.accessModes), volume.reclaimPolicy, volume.phase, "",
-      volume.storageClassName, "<unset>", "", context.age(volume.metadata.creationTimestamp),
-      "Filesystem",
-    ]
-  }
-
-  static func row(_ claim: PersistentVolumeClaim, _ context: TableContext) -> [String] {
-    let isBound = claim.phase == "Bound"
-    return [
-      claim.metadata.name, claim.metadata.isTerminating ? "Terminating" : claim.phase,
-      claim.volumeName, isBound ? QuantityText.bytes(claim.request.count) : "",
-      isBound ? modes(claim.accessModes) : "", claim.storageClassName ?? "", "<unset>",
-      context.age(claim.metadata.creationTimestamp), "Filesystem",
-    ]
-  }
-
-  private static func modes(_ modes: [String]) -> String {
-    let short = [
-      ("ReadWriteOnce", "RWO"), ("ReadOnlyMany", "ROX"), ("ReadWriteMany", "RWX"),
-      ("ReadWriteOncePod", "RWOP"),
-    ]
-    return short.filter { modes.contains($0.0) }.map(\.1).joined(separator: ",")
-  }
-}
-
 /// The tables of kinds that have little to show.
 ///
 /// Source: `pkg/printers/internalversion/printers.go`, v1.36.

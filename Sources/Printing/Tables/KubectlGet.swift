@@ -77,6 +77,7 @@ public enum KubectlGet {
     case .namespace: SmallTables.namespaces
     case .persistentVolume: VolumeTables.empty
     case .persistentVolumeClaim: VolumeTables.emptyClaims
+    case .storageClass: VolumeTables.emptyClasses
     case .secret: SmallTables.secrets
     case .configMap: SmallTables.configMaps
     case .podDisruptionBudget: DisruptionTable.empty
@@ -98,6 +99,7 @@ public enum KubectlGet {
     case let space as Namespace: SmallTables.row(space, context)
     case let volume as PersistentVolume: VolumeTables.row(volume, context)
     case let claim as PersistentVolumeClaim: VolumeTables.row(claim, context)
+    case let storage as StorageClass: VolumeTables.row(storage, context)
     case let secret as Secret: SmallTables.row(secret, context)
     case let map as ConfigMap: SmallTables.row(map, context)
     case let budget as PodDisruptionBudget: DisruptionTable.row(budget, context)

@@ -18,6 +18,7 @@ extension Kind {
     case .namespace: "namespaces"
     case .persistentVolume: "persistentvolumes"
     case .persistentVolumeClaim: "persistentvolumeclaims"
+    case .storageClass: "storageclasses"
     case .secret: "secrets"
     case .configMap: "configmaps"
     case .podDisruptionBudget: "poddisruptionbudgets"
@@ -28,6 +29,7 @@ extension Kind {
   public var singular: String {
     switch self {
     case .endpoints: "endpoints"
+    case .storageClass: "storageclass"
     default: String(plural.dropLast())
     }
   }
@@ -46,6 +48,7 @@ extension Kind {
     case .namespace: ["ns"]
     case .persistentVolume: ["pv"]
     case .persistentVolumeClaim: ["pvc"]
+    case .storageClass: ["sc"]
     case .configMap: ["cm"]
     case .podDisruptionBudget: ["pdb"]
     case .endpointSlice, .lease, .secret: []
@@ -59,6 +62,7 @@ extension Kind {
     case .lease: "lease.coordination.k8s.io"
     case .podDisruptionBudget: "poddisruptionbudget.policy"
     case .replicaSet, .deployment: singular + ".apps"
+    case .storageClass: "storageclass.storage.k8s.io"
     default: singular
     }
   }

@@ -55,6 +55,7 @@ enum ReportSections {
     FailuresSection.make,
     GroupsSection.make,
     DowntimeSection.make,
+    DatabaseSection.make,
     CostSection.make,
   ]
 }

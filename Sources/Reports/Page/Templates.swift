@@ -26,6 +26,7 @@ enum Templates {
     ("nodes", PackageResources.nodes_mustache),
     ("groups", PackageResources.groups_mustache),
     ("downtime", PackageResources.downtime_mustache),
+    ("databases", PackageResources.databases_mustache),
     ("cost", PackageResources.cost_mustache),
     ("promises", PackageResources.promises_mustache),
     ("warnings", PackageResources.warnings_mustache),

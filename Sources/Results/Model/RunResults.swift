@@ -45,6 +45,8 @@ public struct RunResults: Sendable {
   public var downtime = DowntimeFigures()
   /// Resources of all nodes together, as means over the measured window.
   public var utilisation = ResourceFigures()
+  /// What became of each database's data, sorted by name.
+  public var databases: [DatabaseFigures] = []
   /// What the run cost, and what a month like it would.
   public var cost = CostFigures()
 

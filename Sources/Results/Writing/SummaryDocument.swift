@@ -25,6 +25,7 @@ public enum SummaryDocument {
       ("versions", named(results.versions)),
       ("downtime", downtime(results.downtime)),
       ("utilisation", utilisation(results)),
+      ("database", .object(results.databases.map { ($0.name, database($0)) })),
       ("cost", cost(results.cost)),
       ("warnings", .array(results.warnings.map { .string($0) })),
       ("assumed_defaults", .array(results.assumedDefaults.map(assumedDefault))),
@@ -71,6 +72,20 @@ public enum SummaryDocument {
       ("below_objective_seconds", seconds(downtime.belowObjective)),
       ("longest_blackout_users_seconds", seconds(downtime.longestBlackoutUsers)),
       ("longest_blackout_prober_seconds", seconds(downtime.longestBlackoutProber)),
+    ])
+  }
+
+  private static func database(_ figures: DatabaseFigures) -> JSONValue {
+    .object([
+      ("commits_acknowledged", .int(figures.commitsAcknowledged)),
+      ("commits_lost", .int(figures.commitsLost)),
+      ("starts", .int(figures.starts)),
+      ("empty_starts", .int(figures.emptyStarts)),
+      ("crash_recoveries", .int(figures.crashRecoveries)),
+      ("recovery_seconds", seconds(figures.recovery)),
+      ("redo_bytes", .int(Int(figures.redo.count))),
+      ("longest_outage_seconds", seconds(figures.longestOutage)),
+      ("total_outage_seconds", seconds(figures.totalOutage)),
     ])
   }
 

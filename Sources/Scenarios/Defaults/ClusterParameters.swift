@@ -63,6 +63,10 @@ enum ClusterParameters {
       "plugin/pkg/admission/defaulttolerationseconds",
       "how long pods stay bound to a lost node"),
     .init(
+      "control-plane", "max-wait-for-unmount", \.maxWaitForUnmount, .duration, "6m", .documented,
+      "pkg/controller/volume/attachdetach/attach_detach_controller.go",
+      "how long a disk that nobody wants on a dead node is left there"),
+    .init(
       "control-plane", "serialize-image-pulls", \.serializeImagePulls, .boolean, "true",
       .documented, "pkg/kubelet/apis/config/v1beta1/defaults.go",
       "whether a kubelet pulls one image at a time"),
@@ -123,5 +127,17 @@ enum ClusterParameters {
       "cloud", "registry-round-trip", \.registryRoundTrip, .distribution,
       "lognormal 400ms cv 0.3", .assumed, "a public registry",
       "resolving an image's tag before it is fetched"),
+    .init(
+      "cloud", "disk-create", \.diskCreate, .distribution, "lognormal 4s cv 0.3", .assumed,
+      "a few seconds in public reports", "making a disk"),
+    .init(
+      "cloud", "disk-attach", \.diskAttach, .distribution, "lognormal 10s cv 0.3", .assumed,
+      "between 5 and 20 s in public reports", "attaching a disk to a machine"),
+    .init(
+      "cloud", "disk-detach", \.diskDetach, .distribution, "lognormal 5s cv 0.3", .assumed,
+      "a few seconds in public reports", "taking a disk off a machine"),
+    .init(
+      "cloud", "disk-mount", \.diskMount, .distribution, "lognormal 1s cv 0.3", .assumed,
+      "ext4 on a disk in order", "checking and mounting a file system"),
   ]
 }

@@ -101,6 +101,27 @@ enum ProgramParameters {
       "images.postgresql", "stop", \.stop, .distribution, "lognormal 300ms cv 0.3", .assumed,
       "a fast shutdown", "from SIGTERM to the end"),
     .init(
+      "images.postgresql", "data-directory", \.dataDirectory, .string, "/var/lib/postgresql/data",
+      .documented, "the image's PGDATA; the variable overrides it",
+      "where its data lies: on the volume mounted there or above, or else in the container"),
+    .init(
+      "images.postgresql", "checkpoint-timeout", \.checkpointTimeout, .positiveDuration, "5m",
+      .documented, "PostgreSQL's documentation", "from one checkpoint's beginning to the next"),
+    .init(
+      "images.postgresql", "max-wal-size", \.maxWALSize, .bytes, "1Gi", .documented,
+      "PostgreSQL's documentation", "the most that is read again after a crash"),
+    .init(
+      "images.postgresql", "wal-per-commit", \.walPerCommit, .bytes, "8Ki", .assumed,
+      "a row, its indices and now and then a whole page", "what a commit writes to the log"),
+    .init(
+      "images.postgresql", "recovery", \.recovery, .distribution, "lognormal 500ms cv 0.3",
+      .assumed, "a small database",
+      "CPU time of a recovery after a crash, beside reading the log"),
+    .init(
+      "images.postgresql", "redo-per-second", \.redoPerSecond, .bytes, "64Mi", .assumed,
+      "between 3 and 500 MiB/s in public reports",
+      "how much of the log is read again in a second of CPU time"),
+    .init(
       "images.postgresql", "base-memory", \.baseMemory, .bytes, "40Mi", .assumed,
       "shared buffers partly touched", "memory without connections"),
     .init(

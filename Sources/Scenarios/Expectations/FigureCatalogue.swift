@@ -61,9 +61,15 @@ struct FigureCatalogue: Sendable {
     "cpu_used_peak_cores", "memory_allocatable_bytes", "memory_requested_mean_bytes",
     "memory_used_mean_bytes", "memory_used_peak_bytes",
   ]
+  private static let database: [(String, Unit)] = [
+    ("commits_acknowledged", .count), ("commits_lost", .count), ("starts", .count),
+    ("empty_starts", .count), ("crash_recoveries", .count), ("recovery_seconds", .seconds),
+    ("redo_bytes", .bytes), ("longest_outage_seconds", .seconds),
+    ("total_outage_seconds", .seconds),
+  ]
   private static let roots = [
-    "run", "phases", "clients", "endpoints", "versions", "downtime", "utilisation", "cost",
-    "simulated_seconds",
+    "run", "phases", "clients", "endpoints", "versions", "downtime", "utilisation", "database",
+    "cost", "simulated_seconds",
   ]
 
   /// The unit of the figure at `path`.
@@ -87,6 +93,12 @@ struct FigureCatalogue: Sendable {
       let names = Self.downtime.map(\.0)
       _ = try member(path, 1, among: names, last: true)
       return Self.downtime.first { $0.0 == path[1] }?.1 ?? .seconds
+    case "database":
+      guard path.count > 1 else {
+        throw Unknown(0, "names no database", hint: "write database.NAME.commits_lost")
+      }
+      let name = try member(path, 2, among: Self.database.map(\.0), last: true)
+      return Self.database.first { $0.0 == name }?.1 ?? .count
     case "utilisation":
       _ = try member(path, 1, among: ["total", "nodes"], last: false)
       let place = path[1] == "nodes" ? 3 : 2

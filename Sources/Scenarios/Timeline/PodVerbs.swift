@@ -1,6 +1,7 @@
 import ClusterSim
 import KubeAPI
 import Printing
+import Units
 
 /// `kubectl exec` and `logs`.
 final class PodVerbs {
@@ -45,12 +46,17 @@ final class PodVerbs {
 
   /// A line in the form of the program that wrote it.
   private static func text(_ line: ContainerLog.Line) -> String {
-    let time = SimulatedCalendar.rfc3339(line.at)
-      .replacing("T", with: " ").replacing("Z", with: "")
+    let time = Self.time(line.at)
     switch line.form {
     case .gunicorn(let id): return "[\(time) +0000] [\(id)] [\(line.level)] \(line.text)"
-    case .postgresql(let id): return "\(time).000 UTC [\(id)] \(line.level):  \(line.text)"
+    case .postgresql(let id):
+      let end = line.moment.map { " at \(Self.time($0)) UTC" } ?? ""
+      return "\(time).000 UTC [\(id)] \(line.level):  \(line.text)\(end)"
     case .bare: return line.text
     }
+  }
+
+  private static func time(_ instant: Instant) -> String {
+    SimulatedCalendar.rfc3339(instant).replacing("T", with: " ").replacing("Z", with: "")
   }
 }

@@ -16,8 +16,34 @@ extension Scheduler {
         added: { [unowned self] in podAdded($0) },
         updated: { [unowned self] in podUpdated(from: $0, to: $1) },
         deleted: { [unowned self] in podDeleted($0) }))
+    if let volumes { follow(volumes) }
     for node in nodes.list() { nodeAdded(node) }
     for pod in pods.list() { podAdded(pod) }
+  }
+
+  private func follow(_ volumes: VolumeInformers) {
+    volumes.claims.addHandler(
+      .init(
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolumeClaim, .add), .claim($0))
+        },
+        updated: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolumeClaim, .updateOther), .claim($1))
+        }, deleted: { _ in }))
+    volumes.volumes.addHandler(
+      .init(
+        added: { [unowned self] _ in
+          queue.moveAll(ClusterEvent(.persistentVolume, .add), .none)
+        },
+        updated: { [unowned self] _, _ in
+          queue.moveAll(ClusterEvent(.persistentVolume, .updateOther), .none)
+        }, deleted: { _ in }))
+    volumes.classes.addHandler(
+      .init(
+        added: { [unowned self] _ in queue.moveAll(ClusterEvent(.storageClass, .add), .none) },
+        updated: { [unowned self] _, _ in
+          queue.moveAll(ClusterEvent(.storageClass, .updateOther), .none)
+        }, deleted: { _ in }))
   }
 
   private func nodeAdded(_ node: Node) {

@@ -8,8 +8,8 @@ import Units
 /// the next pod is decided about as if the first were on its node already. A pod without a node
 /// waits for an event that could help.
 ///
-/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: most of the
-/// plugins for volumes.
+/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: the plugins
+/// that limit volumes and keep two pods from one.
 public final class Scheduler {
   let settings: SchedulerSettings
   let clock: any Clock
@@ -17,6 +17,7 @@ public final class Scheduler {
   let recorder: EventRecorder
   let pods: Informer<Pod>
   let nodes: Informer<Node>
+  let volumes: VolumeInformers?
   let frameworks: [String: Framework]
   let waitingPods: WaitingPods
   /// The pods for which room is being made.
@@ -38,6 +39,7 @@ public final class Scheduler {
   ///
   /// - Parameters:
   ///   - pods: all pods, or all that have not ended.
+  ///   - volumes: claims, volumes and classes; nil: volumes keep no pod off a node.
   ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
@@ -46,9 +48,11 @@ public final class Scheduler {
   public init(
     profiles: [Profile] = [.standard], registry: PluginRegistry = .builtIn,
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
-    nodes: Informer<Node>, directory: any ClusterDirectory = EmptyDirectory(),
-    client: APIClient, recorder: EventRecorder, clock: any Clock, ties: TieBreaker
+    nodes: Informer<Node>, volumes: VolumeInformers? = nil,
+    directory: any ClusterDirectory = EmptyDirectory(), client: APIClient,
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
   ) throws {
+    self.volumes = volumes
     self.settings = settings
     self.clock = clock
     self.client = client
@@ -59,7 +63,10 @@ public final class Scheduler {
     waitingPods = WaitingPods(clock: clock)
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
-      cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods)
+      cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
+      volumes: volumes.map {
+        VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
+      })
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))

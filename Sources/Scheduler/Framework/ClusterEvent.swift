@@ -14,6 +14,9 @@ public struct ClusterEvent: Hashable, Sendable {
     /// Any pod (in registrations only).
     case pod
     case node
+    case persistentVolume
+    case persistentVolumeClaim
+    case storageClass
     /// Anything.
     case any
   }
@@ -48,8 +51,10 @@ public struct ClusterEvent: Hashable, Sendable {
     public static let updatePodGatesEliminated = Action(rawValue: 1 << 10)
     /// Something else of a pod changed.
     public static let updatePodOther = Action(rawValue: 1 << 11)
+    /// Something of a volume, claim or class changed.
+    public static let updateOther = Action(rawValue: 1 << 12)
     /// Everything.
-    public static let all = Action(rawValue: (1 << 12) - 1)
+    public static let all = Action(rawValue: (1 << 13) - 1)
   }
 
   /// What changed.
@@ -87,6 +92,8 @@ public enum ChangedObjects: Sendable {
   case node(old: Node?, new: Node?)
   /// A pod came (old is nil), changed, or went (new is nil).
   case pod(old: Pod?, new: Pod?)
+  /// A claim came or changed.
+  case claim(PersistentVolumeClaim)
   /// Nothing in particular.
   case none
 }

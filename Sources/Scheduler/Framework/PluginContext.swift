@@ -20,13 +20,16 @@ public struct PluginContext {
   public let clock: (any Clock)?
   /// Pods that wait for a permit; nil when pods are placed in process.
   public let waitingPods: WaitingPods?
+  /// Claims and volumes; nil when nothing is known of any, so that they keep no pod off a node.
+  public let volumes: VolumeCache?
 
   /// What plugins are given.
   public init(
     cluster: any ClusterView, directory: any ClusterDirectory = EmptyDirectory(),
     client: APIClient? = nil, clock: (any Clock)? = nil,
-    waitingPods: WaitingPods? = nil
+    waitingPods: WaitingPods? = nil, volumes: VolumeCache? = nil
   ) {
+    self.volumes = volumes
     self.cluster = cluster
     self.directory = directory
     self.client = client

@@ -40,6 +40,8 @@ struct PodRow {
   var firstSession = UInt32.max
   var sessionCount: UInt32 = 0
   var isMigrated = false
+  /// Commits of views since its server was started.
+  var commits: Int64 = 0
   /// Probes and commands so far; their random streams hang on it.
   var errandCount: UInt64 = 0
   var stream: RandomStream

@@ -152,7 +152,10 @@ extension RequestWorld {
     }
     var delay = job.pointee.databaseWay
     if job.pointee.program != .max, programs[job.pointee.program].pointee.commits {
-      let server = postgresServers[pods[backend.pointee.pod].pointee.server]
+      let database = pods[backend.pointee.pod]
+      // Its record is on the way to the disk; nobody hears of it before it is there.
+      database.pointee.commits &+= 1
+      let server = postgresServers[database.pointee.server]
       delay &+= server.pointee.commitWait.sampleSpan(&job.pointee.demands).nanoseconds
     }
     schedule(.fromDatabase, call, after: delay)

@@ -44,9 +44,10 @@ extension RequestWorld {
   ///     its variable; nil when it found none, so that views that ask it answer 500.
   ///   - hasData: For PostgreSQL: whether its data directory is there; making one takes CPU.
   ///   - isMigrated: For PostgreSQL: whether that directory holds the site's tables.
+  ///   - recovery: For PostgreSQL: CPU time to bring a directory left by a crash in order first.
   public func startServer(
     _ server: UInt32, pod: UInt32, databaseService: UInt32? = nil, hasData: Bool = true,
-    isMigrated: Bool = false
+    isMigrated: Bool = false, recovery: TimeSpan = .zero
   ) {
     let row = pods[pod]
     precondition(!row.pointee.isGone, "pod \(pod) was removed; nothing can start in it")
@@ -58,6 +59,7 @@ extension RequestWorld {
     row.pointee.isStopping = false
     row.pointee.databaseService = databaseService ?? .max
     row.pointee.isMigrated = isMigrated
+    row.pointee.commits = 0
     var work: Double
     switch kind {
     case .none: return
@@ -72,6 +74,7 @@ extension RequestWorld {
       row.pointee.port = postgresServers[index].pointee.port
       work = postgresServers[index].pointee.boot.sample(&row.pointee.stream)
       if !hasData { work += postgresServers[index].pointee.initialise.sample(&row.pointee.stream) }
+      work += recovery.seconds
     }
     processors.start(
       work: work * 1e9, group: row.pointee.group,
@@ -103,6 +106,9 @@ extension RequestWorld {
 
   /// Whether a database holds the site's tables.
   public func isMigrated(database pod: UInt32) -> Bool { pods[pod].pointee.isMigrated }
+
+  /// Commits of views to a database since its server was started.
+  public func commitCount(database pod: UInt32) -> Int64 { pods[pod].pointee.commits }
 
   /// Lets a pod's server listen or not, for models whose readiness is decided elsewhere.
   public func setListening(_ isListening: Bool, pod: UInt32) {

@@ -50,7 +50,7 @@ extension RequestWorld {
   private func mainHasBooted(_ pod: UInt32) {
     switch pods[pod].pointee.kind {
     case .gunicorn: masterHasBooted(pod)
-    case .postgres: pods[pod].pointee.isListening = !pods[pod].pointee.isStopping
+    case .postgres: if !pods[pod].pointee.isStopping { listen(pod) }
     case .plain, .none: break
     }
   }
