@@ -6,8 +6,8 @@ import Units
 struct ConfigurationWait {
   /// The next try.
   let timer: TimerToken
-  /// Goes on when the wait is over or given up.
-  let then: () -> Void
+  /// Goes on when the wait is over (true) or given up.
+  let then: (Bool) -> Void
 }
 
 /// The wait for volumes made of secrets and config maps: each failed try waits twice as long for
@@ -18,17 +18,17 @@ struct ConfigurationWait {
 /// sync gives up after 2 min 3 s and comes back 10 to 15 s later; the tries go on meanwhile, so
 /// that a start comes late by that pause only when the objects appear just in it.
 extension PodWorker {
-  /// Goes on when all such volumes are set up, or the pod is to end.
-  func setUpConfiguration(then: @escaping () -> Void) {
-    guard ConfiguredVolumes.areIn(pod.spec) else { return then() }
+  /// Goes on when all such volumes are set up; with false when the pod is to end instead.
+  func setUpConfiguration(then: @escaping (Bool) -> Void) {
+    guard ConfiguredVolumes.areIn(pod.spec) else { return then(true) }
     trySettingUp(wait: parameters.volumeBackOff, then: then)
   }
 
-  private func trySettingUp(wait: TimeSpan, then: @escaping () -> Void) {
+  private func trySettingUp(wait: TimeSpan, then: @escaping (Bool) -> Void) {
     configurationWait = nil
-    guard stage == .syncing else { return then() }
+    guard stage == .syncing else { return then(false) }
     let problems = kubelet.volumeProblems(of: pod)
-    if problems.isEmpty { return then() }
+    if problems.isEmpty { return then(true) }
     for problem in problems { note(.warning, "FailedMount", problem) }
     let timer = clock.after(wait) { [weak self] in
       guard let self, !isAbandoned else { return }
@@ -42,6 +42,6 @@ extension PodWorker {
     guard let wait = configurationWait else { return }
     configurationWait = nil
     clock.cancel(wait.timer)
-    wait.then()
+    wait.then(false)
   }
 }

@@ -12,16 +12,7 @@ extension PodWorker {
       stage = .terminating
       return finishSync(Outcome(), isTransition: true)
     }
-    guard areVolumesMounted else {
-      return awaitVolumes { [weak self] in
-        self?.setUpConfiguration { [weak self] in
-          guard let self, !isAbandoned else { return }
-          guard stage == .syncing else { return finishSync(Outcome()) }
-          areVolumesMounted = true
-          act()
-        }
-      }
-    }
+    guard areVolumesMounted else { return awaitVolumes { [weak self] in self?.act() } }
     act()
   }
 

@@ -12,15 +12,14 @@ extension PodWorker {
     guard let volumes = kubelet.volumes, !pod.claims.isEmpty else {
       clock.after(parameters.volumeMount) { [weak self] in
         guard let self, !isAbandoned else { return }
-        ready()
+        configureVolumes(ready)
       }
       return
     }
     volumes.wait(for: pod) { [weak self] outcome in
       guard let self, !isAbandoned else { return }
       switch outcome {
-      case .mounted:
-        ready()
+      case .mounted: configureVolumes(ready)
       case .timedOut(let message):
         note(.warning, "FailedMount", message)
         var failed = Outcome()
@@ -28,6 +27,15 @@ extension PodWorker {
         finishSync(failed)
       case .interrupted: finishSync(Outcome())
       }
+    }
+  }
+
+  private func configureVolumes(_ ready: @escaping () -> Void) {
+    setUpConfiguration { [weak self] isDone in
+      guard let self, !isAbandoned else { return }
+      guard isDone else { return finishSync(Outcome()) }
+      areVolumesMounted = true
+      ready()
     }
   }
 
