@@ -76,6 +76,8 @@ public enum KubectlMessages {
   /// What `kubectl cordon` and `uncordon` say of a node that could not be changed.
   public static func cannotCordon(_ node: String, isCordon: Bool, why: String) -> String {
     "error: unable to \(isCordon ? "cordon" : "uncordon") node \"\(node)\": \(why)\n"
+  }
+
   /// What kubectl says when a selector finds nothing to change.
   public static let noObjects = "No resources found\n"
 
