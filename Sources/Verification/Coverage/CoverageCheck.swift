@@ -43,7 +43,7 @@ public struct CoverageCheck {
         let start = experiment * CoverageRule.replications
         let replications = runs[start..<(start + CoverageRule.replications)]
         for place in tallies.indices {
-          try tallies[place].add(replications.map { $0?[place] })
+          tallies[place].add(replications.map { $0?[place] })
         }
       }
     }
@@ -76,13 +76,13 @@ struct Tally {
   }
 
   /// Takes in one experiment, by the interval that `run --replications` gives.
-  mutating func add(_ samples: [Double?]) throws {
-    let present = samples.compactMap { $0 }
-    guard present.count == samples.count else {
+  mutating func add(_ samples: [Double?]) {
+    let estimate = ReplicationEstimate(
+      samples, within: 0 ... .infinity, level: CoverageRule.level)
+    guard let interval = estimate.interval else {
       without += 1
       return
     }
-    let interval = try ConfidenceInterval.mean(of: present, level: CoverageRule.level)
     bias.add((interval.estimate - truth) / truth * 100)
     if interval.contains(truth) {
       held += 1
