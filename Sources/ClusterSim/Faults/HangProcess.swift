@@ -54,12 +54,21 @@ extension ClusterRun {
         switch pick {
         case .name(let name): pod.metadata.name == name
         case .any(let labels): labels.matches(pod.metadata.labels)
-        case .ofController(let name): pod.metadata.controller?.name == name
+        case .ofController(let kind, let name): isOwned(pod, by: kind, name)
         }
       return isMeant
         && pod.spec.containers.contains { container in
           processes.process(podUID: pod.metadata.uid, container: container.name)?.isHung == true
         }
     }
+  }
+
+  /// Whether a pod belongs to a controller, or to a replica set of it.
+  private func isOwned(_ pod: Pod, by kind: Kind, _ name: String) -> Bool {
+    guard let owner = pod.metadata.controller else { return false }
+    if owner.kind == kind { return owner.name == name }
+    let key = ObjectKey(namespace: pod.metadata.namespace, name: owner.name)
+    let set = all(ReplicaSet.self).first { $0.key == key }
+    return set?.metadata.controller.map { $0.kind == kind && $0.name == name } ?? false
   }
 }

@@ -33,6 +33,7 @@ extension DefaultsTable {
       case .postgresql(let postgresql):
         return size + kept(ProgramParameters.postgresql, by: postgresql)
       case .plain(let plain): return size + kept(ProgramParameters.plain, by: plain)
+      case .task(let task): return size + kept(ProgramParameters.task, by: task)
       case .pause: return size
       }
     }

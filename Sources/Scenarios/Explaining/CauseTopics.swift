@@ -42,6 +42,11 @@ enum CauseTopics {
     case .databaseTimeout: "no connection to the database came about in time"
     case .databaseLost: "the connection to the database broke during the request"
     case .notMigrated: "the tables are not there: manage.py migrate has not run"
+    case .nextFailed:
+      """
+      a server passed the request on to another Service (images.plain.next), which could not be \
+      reached or broke off
+      """
     }
   }
 

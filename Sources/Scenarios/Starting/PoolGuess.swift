@@ -44,7 +44,7 @@ struct PoolGuess {
     let memory: Int64
 
     init(_ spec: PodSpec) {
-      let running = spec.containers.reduce((0, 0)) { sum, container in
+      let running = spec.containers.reduce((Int64(0), Int64(0))) { sum, container in
         let requests = container.resources.requests
         return (
           sum.0 + Int64(requests.cpu.millicores), sum.1 + Int64(requests.memory.count)
