@@ -79,17 +79,17 @@ struct WarmUpTests {
   static let broken = [
     (
       scenario(window: ", warm-up: 20s"),
-      "6:33: error: a warm-up is only left out of what is declared steady; add steady: true, or "
+      "6:34: error: a warm-up is only left out of what is declared steady; add steady: true, or "
         + "remove it: a roll-out or an outage counts from its first second"
     ),
     (
       scenario(window: "", step: ", steady: false, warm-up: detected"),
-      "7:49: error: a warm-up is only left out of what is declared steady; add steady: true, or "
+      "7:50: error: a warm-up is only left out of what is declared steady; add steady: true, or "
         + "remove it: a roll-out or an outage counts from its first second"
     ),
     (
       scenario(window: ", steady: true, warm-up: detekted"),
-      "6:56: error: window.warm-up is \"detekted\"; write a time such as 30s, or detected"
+      "6:57: error: window.warm-up is \"detekted\"; write a time such as 30s, or detected"
     ),
     (
       scenario(window: ", steady: true, warm-up: 190s"),
@@ -97,7 +97,7 @@ struct WarmUpTests {
     ),
     (
       scenario(window: "").replacing("{phase: after, at: 100s}", with: "{steady: true, at: 100s}"),
-      "7:44: error: timeline[1].steady belongs to a phase; write phase: beside it"
+      "7:45: error: timeline[1].steady belongs to a phase; write phase: beside it"
     ),
   ]
 

@@ -18,7 +18,9 @@ struct ReplicatedReportTests {
   }
 
   @Test func `one replication is reported as one run`() {
-    #expect(HTMLReport.render(Story.replications(1)) == HTMLReport.render(Story.results))
+    let one = Story.replications(1)
+    let isSame = HTMLReport.render(one) == HTMLReport.render(one.first)
+    #expect(isSame)
   }
 
   @Test func `a comparison says which is best first, and sets variants side by side`() throws {

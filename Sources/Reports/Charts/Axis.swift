@@ -105,6 +105,13 @@ package struct ValueAxis: Sendable {
     return min(1, max(0, share))
   }
 
+  /// A linear axis from zero that holds `high`: its end and its ticks.
+  static func fromZero(to high: Double) -> (to: Double, ticks: [Double]) {
+    let step = niceStep(high / 4)
+    let to = (high / step).rounded(.up) * step
+    return (to, Array(stride(from: 0, through: to * 1.0001, by: step)))
+  }
+
   static func niceStep(_ raw: Double) -> Double {
     var step = 1.0
     while step < raw { step *= 10 }

@@ -28,10 +28,7 @@ struct BarChart: Chart {
 
   /// A linear axis: parts of a bar can only be compared on one.
   private var scale: (to: Double, ticks: [Double]) {
-    let high = max(totals.max() ?? 0, kind == .count ? 1 : 0.1)
-    let step = ValueAxis.niceStep(high / 4)
-    let to = (high / step).rounded(.up) * step
-    return (to, Array(stride(from: 0, through: to * 1.0001, by: step)))
+    ValueAxis.fromZero(to: max(totals.max() ?? 0, kind == .count ? 1 : 0.1))
   }
 
   func svg(_ format: ChartFormat) -> String {

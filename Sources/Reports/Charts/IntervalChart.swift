@@ -22,10 +22,7 @@ struct IntervalChart: Chart {
   /// A linear axis from zero: lengths of bars can only be compared on one.
   private var scale: (to: Double, ticks: [Double]) {
     let ends = bars.map { max($0.estimate.mean ?? 0, $0.estimate.interval?.upper ?? 0) }
-    let high = max(ends.max() ?? 0, 1e-6)
-    let step = ValueAxis.niceStep(high / 4)
-    let to = (high / step).rounded(.up) * step
-    return (to, Array(stride(from: 0, through: to * 1.0001, by: step)))
+    return ValueAxis.fromZero(to: max(ends.max() ?? 0, 1e-6))
   }
 
   func svg(_ format: ChartFormat) -> String {

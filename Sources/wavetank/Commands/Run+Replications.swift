@@ -23,11 +23,9 @@ extension Run {
       return found
     }
     bar.clear()
-    if !quiet {
-      Terminal.write(
-        TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours) + "\n")
+    tell(path) {
+      TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours)
     }
-    Terminal.write("report: \(path)/report.html\n")
     guard !found.isTrustworthy else { return }
     tellBreaks(found.expectations + found.invariants, variant: variant)
     throw ExitCode(1)
@@ -54,11 +52,9 @@ extension Run {
       return found
     }
     bar.clear()
-    if !quiet {
-      Terminal.write(
-        TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours) + "\n")
+    tell(path) {
+      TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours)
     }
-    Terminal.write("report: \(path)/report.html\n")
     guard !found.isTrustworthy else { return }
     for variant in found.variants {
       let checks = variant.replications.expectations + variant.replications.invariants
@@ -66,6 +62,12 @@ extension Run {
     }
     tellBreaks(found.comparisons, variant: nil)
     throw ExitCode(1)
+  }
+
+  /// Prints the table, unless nobody wants it, and where the report is.
+  private func tell(_ path: String, _ table: () -> String) {
+    if !quiet { Terminal.write(table() + "\n") }
+    Terminal.write("report: \(path)/report.html\n")
   }
 
   private var options: StudyOptions {
