@@ -83,8 +83,8 @@ struct BrokenManifestsTests {
         "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 1.5, "
           + "maxUnavailable: 200%}}"),
       [
-        "4:83: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number such as "
-          + "3",
+        "4:83: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number such "
+          + "as 3",
         "4:104: error: spec.strategy.rollingUpdate.maxUnavailable is 200%; write at most 100%",
       ]
     ),
