@@ -79,7 +79,7 @@ public enum RolloutMessages {
   {
     let lines = ["REVISION\tCHANGE-CAUSE"]
       + revisions.map { "\($0.number)\t\($0.cause ?? "<none>")" }
-    let table = TabWriter.table.align(lines.joined(separator: "\n"))
+    let table = TabWriter.description.align(lines.joined(separator: "\n"))
     return "\(Kind.deployment.singularWithGroup)/\(name) \n\(table)\n\n"
   }
 

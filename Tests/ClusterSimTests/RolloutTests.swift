@@ -67,7 +67,7 @@ struct RolloutTests {
       - run: kubectl scale deployment app --replicas=1
       - wait: {pods: name=app, ready: all}
         run: kubectl logs deploy/app
-      - run: kubectl delete deployment app
+      - {phase: end, run: kubectl delete deployment app}
       - wait: {pods: name=app, gone: true}
         run: kubectl get rs
     end: {after: 5s}

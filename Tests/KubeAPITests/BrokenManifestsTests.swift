@@ -67,7 +67,7 @@ struct BrokenManifestsTests {
       Self.deployment(
         "selector: {matchLabels: {name: app}}, strategy: {type: Recreate, rollingUpdate: {}}"),
       [
-        "4:87: error: spec.strategy.rollingUpdate stands beside type: Recreate; remove one of them"
+        "4:88: error: spec.strategy.rollingUpdate stands beside type: Recreate; remove one of them"
       ]
     ),
     (
@@ -75,8 +75,8 @@ struct BrokenManifestsTests {
         "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 0, "
           + "maxUnavailable: 0%}}"),
       [
-        "4:99: error: spec.strategy.rollingUpdate.maxUnavailable is 0, and so is maxSurge; let one "
-          + "of them be more than 0"
+        "4:102: error: spec.strategy.rollingUpdate.maxUnavailable is 0, and so is maxSurge; let "
+          + "one of them be more than 0"
       ]
     ),
     (
@@ -84,8 +84,9 @@ struct BrokenManifestsTests {
         "selector: {matchLabels: {name: app}}, strategy: {rollingUpdate: {maxSurge: 1.5, "
           + "maxUnavailable: 200%}}"),
       [
-        "4:82: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number",
-        "4:103: error: spec.strategy.rollingUpdate.maxUnavailable is 200%; write at most 100%",
+        "4:83: error: spec.strategy.rollingUpdate.maxSurge is \"1.5\"; write a whole number such "
+          + "as 3",
+        "4:104: error: spec.strategy.rollingUpdate.maxUnavailable is 200%; write at most 100%",
       ]
     ),
     (

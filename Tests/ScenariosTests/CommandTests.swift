@@ -94,7 +94,11 @@ struct CommandTests {
 
   @Test func `the verbs of roll-outs are understood`() throws {
     let image = "kubectl set image deployment/app app=shop:2 *=x -n shop"
-    guard case .setImage(let set) = try command(image) else { throw Unexpected(line: image) }
+    let images = "images: [{image: \"*\", pause: {}}]\n"
+    let design = try ScenarioLoader.load(text: images + Self.head + "  - run: \(image)\n")
+    guard case .command(.setImage(let set)) = design.timeline[0].action else {
+      throw Unexpected(line: image)
+    }
     #expect(set.targets == [ObjectName(.deployment, "app")])
     #expect(
       set.changes
@@ -274,7 +278,7 @@ struct CommandTests {
     ),
     (
       "kubectl rollout staus deploy/app",
-      "3:26: error: timeline[0].run asks rollout for \"staus\"; did you mean \"status\"?"
+      "3:26: error: timeline[0].run asks rollout for \"staus\"; did you mean status?"
     ),
     (
       "kubectl rollout undo rc/app",
@@ -301,13 +305,14 @@ struct CommandTests {
       "3:34: error: timeline[0].run names the key \"a\" twice; keep one of them"
     ),
     (
-      "kubectl patch deploy app -p '{\"spec\": {\"replica\": 2}}'",
-      "3:49: error: timeline[0].run has a patch in which unknown field \"replica\" in spec; did "
+      "kubectl patch deploy app -p '{\"spec\":{\"replica\":2}}'",
+      "3:48: error: timeline[0].run has a patch in which unknown field \"replica\" in spec; did "
         + "you mean \"replicas\"?"
     ),
     (
       "kubectl patch deploy app --type=yaml -p '{}'",
-      "3:42: error: timeline[0].run gives --type the value \"yaml\"; write strategic, merge or json"
+      "3:42: error: timeline[0].run gives --type the value \"yaml\"; allowed here: json, "
+        + "merge, strategic"
     ),
     (
       "kubectl scale svc app --replicas=2",
