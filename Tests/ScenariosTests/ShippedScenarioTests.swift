@@ -38,7 +38,7 @@ struct ShippedScenarioTests {
       ])
     #expect(study.comparisons.count == 6)
     let firsts = study.variants.flatMap { variant in
-      variant.design.expectations.map(\.text).filter { $0.contains("is_first") }
+      variant.design.expectations.map(\.text).filter { $0.hasSuffix("is_first == 1") }
     }
     #expect(
       firsts == [
