@@ -28,6 +28,26 @@ struct ShippedScenarioTests {
     #expect(design.clients[0].start == .phase(5))
   }
 
+  @Test func `the variants of growing up or out load, each with what it must run out of`() throws {
+    let study = try ScenarioLoader.study(
+      path: "\(Self.root)/scenarios/vertical-or-horizontal", overrides: [])
+    #expect(study.design.warnings.isEmpty)
+    #expect(
+      study.variants.map(\.name) == [
+        "one-2", "one-4", "one-4-lean", "one-8-few", "one-8", "many-4", "many-8", "many-8-eager",
+      ])
+    #expect(study.comparisons.count == 6)
+    let firsts = study.variants.flatMap { variant in
+      variant.design.expectations.map(\.text).filter { $0.hasSuffix("is_first == 1") }
+    }
+    #expect(
+      firsts == [
+        "limits.cpu.is_first == 1", "limits.cpu.is_first == 1", "limits.memory.is_first == 1",
+        "limits.workers.is_first == 1", "limits.cpu.is_first == 1",
+        "limits.connections.is_first == 1",
+      ])
+  }
+
   @Test func `the story's commands mean what a person means by them`() throws {
     let commands = try Self.load("article").timeline.compactMap { step -> Command? in
       if case .command(let command) = step.action { return command }
