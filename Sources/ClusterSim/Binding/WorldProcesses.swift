@@ -15,12 +15,18 @@ final class WorldProcesses: ProcessHost {
     var container: String
   }
 
+  /// A container on a machine: a pod that was bound twice by mistake has two.
+  private struct Place: Hashable {
+    var key: ContainerKey
+    var node: String
+  }
+
   let clock: any Clock
   private let fabric: WorldFabric
   private let catalogue: ServerCatalogue
   private var running: [ProcessID: ContainerProcess] = [:]
   private var latest: [ContainerKey: ProcessID] = [:]
-  private var worlds: [ContainerKey: UInt32] = [:]
+  private var worlds: [Place: UInt32] = [:]
   private var servers: [UInt32: ProcessID] = [:]
   private var logs: [ContainerKey: [ContainerLog]] = [:]
   private var started: UInt64 = 0
@@ -70,7 +76,8 @@ final class WorldProcesses: ProcessHost {
   private func worldIndex(
     _ key: ContainerKey, _ launch: ProcessLaunch, binding: ImageBinding?
   ) -> UInt32? {
-    if let known = worlds[key] { return known }
+    let spot = Place(key: key, node: launch.node)
+    if let known = worlds[spot] { return known }
     guard let binding, let port = binding.program.port, let machine = fabric.node(launch.node)
     else { return nil }
     let resources = launch.container.resources
@@ -79,7 +86,7 @@ final class WorldProcesses: ProcessHost {
       name: "\(launch.pod.key)/\(launch.container.name)/\(key.podUID)", node: machine,
       weight: Self.weight(resources.requests.cpu), limit: limit ?? .infinity,
       version: world.version(named: binding.versionName(of: launch.container.image)))
-    worlds[key] = index
+    worlds[spot] = index
     fabric.register(index, podUID: key.podUID, port: port, name: launch.pod.metadata.name)
     return index
   }
@@ -155,10 +162,10 @@ final class WorldProcesses: ProcessHost {
   }
 
   func addressFreed(podUID: String) {
-    for key in worlds.keys.filter({ $0.podUID == podUID }).sorted(by: {
-      $0.container < $1.container
-    }) {
-      if let place = worlds.removeValue(forKey: key) { world.removePod(place) }
+    let spots = worlds.keys.filter { $0.key.podUID == podUID }
+      .sorted { ($0.key.container, $0.node) < ($1.key.container, $1.node) }
+    for spot in spots {
+      if let place = worlds.removeValue(forKey: spot) { world.removePod(place) }
     }
   }
 
