@@ -129,9 +129,9 @@ struct ProcessFaultTests {
       """
       timeline:
         - {at: 60s, run: kubectl scale --replicas=1 rc web}
-        - {at: 61s, fault: {crash-node: {node: 0, for: 20s}}}
-        - {at: 61s, fault: {crash-node: {node: 1, for: 20s}}}
-        - {at: 61s, fault: {crash-node: {node: 2, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 0, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 1, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 2, for: 20s}}}
         - {run: kubectl get pods, at: 63s}
         - {run: kubectl get pods, at: 5m}
       end: {at: 6m}
