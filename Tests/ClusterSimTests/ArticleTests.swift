@@ -13,7 +13,7 @@ struct ArticleTests {
     #expect(run.unmetExpectations == [])
     #expect(run.brokenPromises == [])
     #expect(run.results.expectations.count == 6)
-    #expect(run.results.invariants.count == 7)
+    #expect(run.results.invariants.count == 8)
     #expect(run.results.unscheduledPods == [])
     #expect(run.results.isTrustworthy)
     #expect(run.results.verdict.kind == .stable)

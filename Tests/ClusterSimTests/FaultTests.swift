@@ -5,28 +5,7 @@ import Units
 
 /// What goes wrong on purpose, and how the cluster gets over it.
 struct FaultTests {
-  private static let manifest = """
-    apiVersion: v1
-    kind: ReplicationController
-    metadata: {name: web}
-    spec:
-      replicas: 3
-      selector: {name: web}
-      template:
-        metadata: {labels: {name: web}}
-        spec:
-          containers:
-            - name: web
-              image: test/web:1
-              ports: [{containerPort: 80}]
-              resources: {requests: {cpu: 600m}}
-    ---
-    apiVersion: v1
-    kind: Service
-    metadata: {name: web}
-    spec: {selector: {name: web}, ports: [{port: 80}]}
-
-    """
+  private static let manifest = Web.manifests(replicas: 3)
 
   private static let world = """
     cluster:

@@ -7,29 +7,10 @@ import Units
 struct LinkFaultTests {
   /// Three pods on three machines of two zones, `service` in front.
   private static func run(_ text: String, service: String = "") throws -> Record {
-    let manifest = """
-      apiVersion: v1
-      kind: ReplicationController
-      metadata: {name: web}
-      spec:
-        replicas: 3
-        selector: {name: web}
-        template:
-          metadata: {labels: {name: web}}
-          spec:
-            containers:
-              - name: web
-                image: test/web:1
-                ports: [{containerPort: 80}]
-                resources: {requests: {cpu: 600m}}
-                readinessProbe: {httpGet: {path: /page, port: 80}, periodSeconds: 5}
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web}
-      spec: {selector: {name: web}, ports: [{port: 80}]\(service)}
-
-      """
+    let manifest = Web.manifests(
+      replicas: 3,
+      container: "readinessProbe: {httpGet: {path: /page, port: 80}, periodSeconds: 5}",
+      service: service)
     let world = """
       cluster:
         zones: [zone-a, zone-b]

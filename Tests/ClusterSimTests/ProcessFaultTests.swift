@@ -6,30 +6,8 @@ import Units
 /// Processes that hang, machines that come back in time, and a registry that does not answer.
 struct ProcessFaultTests {
   private static func run(_ text: String, probe: String = "") throws -> Record {
-    let manifest = """
-      apiVersion: v1
-      kind: ReplicationController
-      metadata: {name: web}
-      spec:
-        replicas: 2
-        selector: {name: web}
-        template:
-          metadata: {labels: {name: web}}
-          spec:
-            terminationGracePeriodSeconds: 10
-            containers:
-              - name: web
-                image: test/web:1
-                ports: [{containerPort: 80}]
-                resources: {requests: {cpu: 600m}}
-                \(probe)
-      ---
-      apiVersion: v1
-      kind: Service
-      metadata: {name: web}
-      spec: {selector: {name: web}, ports: [{port: 80}]}
-
-      """
+    let manifest = Web.manifests(
+      replicas: 2, pod: "terminationGracePeriodSeconds: 10", container: probe)
     let world = """
       cluster: {pools: [{name: pool, machine: {cpu: "1", memory: 8Gi}, count: 3}]}
       manifests: [web.yaml]
@@ -151,9 +129,9 @@ struct ProcessFaultTests {
       """
       timeline:
         - {at: 60s, run: kubectl scale --replicas=1 rc web}
-        - {at: 61s, fault: {crash-node: {node: 0, for: 20s}}}
-        - {at: 61s, fault: {crash-node: {node: 1, for: 20s}}}
-        - {at: 61s, fault: {crash-node: {node: 2, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 0, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 1, for: 20s}}}
+        - {at: 60600ms, fault: {crash-node: {node: 2, for: 20s}}}
         - {run: kubectl get pods, at: 63s}
         - {run: kubectl get pods, at: 5m}
       end: {at: 6m}

@@ -16,6 +16,12 @@ final class WorldProcesses: ProcessHost {
     var container: String
   }
 
+  /// A container on a machine: a pod that was bound twice by mistake has two.
+  private struct Place: Hashable {
+    var key: ContainerKey
+    var node: String
+  }
+
   let clock: any Clock
   let fabric: WorldFabric
   private let catalogue: ServerCatalogue
@@ -26,7 +32,7 @@ final class WorldProcesses: ProcessHost {
   /// Every container that was ever started, in the order of their first starts.
   private(set) var accounts: [ContainerAccount] = []
   private var latest: [ContainerKey: ProcessID] = [:]
-  private var worlds: [ContainerKey: UInt32] = [:]
+  private var worlds: [Place: UInt32] = [:]
   private var occupants: [UInt32: ProcessID] = [:]
   private var accountPlaces: [UInt32: Int] = [:]
   private var logs: [ContainerKey: [ContainerLog]] = [:]
@@ -106,7 +112,8 @@ final class WorldProcesses: ProcessHost {
   private func worldIndex(
     _ key: ContainerKey, _ launch: ProcessLaunch, binding: ImageBinding?, serves: Bool
   ) -> UInt32? {
-    if let known = worlds[key] { return known }
+    let spot = Place(key: key, node: launch.node)
+    if let known = worlds[spot] { return known }
     guard let machine = fabric.node(launch.node) else { return nil }
     let resources = launch.container.resources
     let limit = resources.limits["cpu"].map { MilliCPU($0).cores }
@@ -116,7 +123,7 @@ final class WorldProcesses: ProcessHost {
       weight: Self.weight(resources.requests.cpu), limit: limit.flatMap { $0 > 0 ? $0 : nil }
         ?? .infinity, memoryLimit: resources.limits["memory"].flatMap { $0 > 0 ? Bytes($0) : nil },
       version: world.version(named: version))
-    worlds[key] = index
+    worlds[spot] = index
     if serves, let port = binding?.program.port {
       fabric.register(index, podUID: key.podUID, port: port, name: launch.pod.metadata.name)
     }
@@ -229,10 +236,10 @@ final class WorldProcesses: ProcessHost {
 
   func addressFreed(podUID: String) {
     databases.podGone(podUID)
-    for key in worlds.keys.filter({ $0.podUID == podUID }).sorted(by: {
-      $0.container < $1.container
-    }) {
-      if let place = worlds.removeValue(forKey: key) { world.removePod(place) }
+    let spots = worlds.keys.filter { $0.key.podUID == podUID }
+      .sorted { ($0.key.container, $0.node) < ($1.key.container, $1.node) }
+    for spot in spots {
+      if let place = worlds.removeValue(forKey: spot) { world.removePod(place) }
     }
   }
 

@@ -82,8 +82,8 @@ extension ClusterRun: CheckedWorld {
   package var bills: [Bill] {
     meter.lines.map { line in
       Bill(
-        category: line.category.rawValue, name: line.name, perHour: line.pricePerHour, from: line.from,
-        to: line.until ?? clock.now, metered: line.cost(at: clock.now))
+        category: line.category.rawValue, name: line.name, perHour: line.pricePerHour,
+        from: line.from, to: line.until ?? clock.now, metered: line.cost(at: clock.now))
     }
   }
 

@@ -37,8 +37,11 @@ public struct SwarmWorld: Hashable, Sendable {
       case tcp
       case exec
     }
+    /// Its name, of its Service and of its controller.
     public var name: String
+    /// What runs in its pods.
     public var program: Program
+    /// Pods at the start.
     public var replicas: Int
     /// To how many pods a step may scale it: so many fit.
     public var most: Int
@@ -46,7 +49,9 @@ public struct SwarmWorld: Hashable, Sendable {
     public var cpu: Int
     /// Thousandths of a core that it may use; nil: what is there.
     public var cpuLimit: Int?
+    /// The readiness probe; nil: none.
     public var readiness: Probe?
+    /// The liveness probe; nil: none.
     public var liveness: Probe?
     /// Seconds that a preStop hook sleeps; nil: no hook.
     public var preStop: Int?
@@ -54,13 +59,17 @@ public struct SwarmWorld: Hashable, Sendable {
     public var grace: Int
     /// The image's size in MiB.
     public var imageSize: Int
+    /// Whether the image is pulled at each start.
     public var alwaysPulls: Bool
+    /// Whether a load balancer of the cloud stands in front.
     public var hasBalancer: Bool
   }
 
   /// Somebody who sends requests to an app.
   public struct Client: Hashable, Sendable {
+    /// The client's name.
     public var name: String
+    /// The app that it asks.
     public var app: String
     /// Requests in ten seconds; nil: users instead.
     public var rate: Int?
@@ -68,12 +77,15 @@ public struct SwarmWorld: Hashable, Sendable {
     public var users: Int
     /// Seconds until a request is given up.
     public var timeout: Int
+    /// Attempts after the first.
     public var retries: Int
   }
 
   /// Something that happens at a time.
   public struct Step: Hashable, Sendable {
+    /// When, in seconds.
     public var at: Int
+    /// What.
     public var action: Action
   }
 

@@ -3,10 +3,10 @@ import Units
 
 /// Makes a world from a number.
 ///
-/// Worlds are small and odd rather than large: a bug needs few machines and much trouble. What they
-/// ask for fits: all pods together ask for three quarters of the CPU at most and one pod for a fifth
-/// of a machine's, so that every pod finds a place once all machines are back, however the others
-/// lie. Requests are few, so that whoever works is not overloaded.
+/// Worlds are small and odd rather than large: a bug needs few machines and much trouble. What
+/// they ask for fits: all pods together ask for three quarters of the CPU at most and one pod for a
+/// fifth of a machine's, so that every pod finds a place once all machines are back, however the
+/// others lie. Requests are few, so that whoever works is not overloaded.
 public struct WorldGenerator {
   private var random: RandomStream
   private var world: SwarmWorld

@@ -1,7 +1,7 @@
 /// When a world is left alone, and by when all must be well again.
 ///
-/// The bound is not tuned to what passes: it adds up the delays that one thing may wait for another,
-/// each documented with its source in `scenarios/README.md` or `NodeAgents`.
+/// The bound is not tuned to what passes: it adds up the delays that one thing may wait for
+/// another, each documented with its source in `scenarios/README.md` or `NodeAgents`.
 public struct WorldSchedule: Hashable, Sendable {
   /// The last fault has mended and the last command is typed.
   public let healed: Int

@@ -28,7 +28,9 @@ extension WorldText {
 
       """
     if app.alwaysPulls { container += "            imagePullPolicy: Always\n" }
-    if let probe = app.readiness { container += "            readinessProbe: \(text(probe, app))\n" }
+    if let probe = app.readiness {
+      container += "            readinessProbe: \(text(probe, app))\n"
+    }
     if let probe = app.liveness {
       container += "            livenessProbe: \(text(probe, app, isLiveness: true))\n"
     }

@@ -139,12 +139,13 @@ struct RunSwarm: ParsableCommand {
     let shrunk = Shrinker(world, breaking: find.breach, planted: bug)
     let folder = "\(out)/seed-\(find.seed)"
     try ScenarioFolder.write(shrunk.world, to: folder)
+    let plant = bug.map { " --planted \($0.rawValue)" } ?? ""
     Terminal.write(
       """
       seed \(find.seed) shrunk from \(world.size) to \(shrunk.world.size) in \(shrunk.runs) runs
         \(shrunk.breach.detail)
         the small world: \(folder)/scenario.yaml
-        repeat it: wavetank swarm --scenario \(folder)\(bug.map { " --planted \($0.rawValue)" } ?? "")
+        repeat it: wavetank swarm --scenario \(folder)\(plant)
 
       """)
   }
