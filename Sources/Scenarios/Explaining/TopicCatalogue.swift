@@ -14,7 +14,7 @@ public enum TopicCatalogue {
         topics.append(topic)
       }
     }
-    topics = topics.map(withForm).sorted { $0.name < $1.name }
+    topics = topics.map(TopicCatalogue.withForm).sorted { $0.name < $1.name }
     return topics + FieldTopics.faults.topics(.fault) + FieldTopics.conditions.topics(.condition)
       + CommandTopics.all + ModelTopics.programs + ModelTopics.endpoints
       + ModelTopics.distributions + FigureTopics.all + CauseTopics.causes + CauseTopics.verdicts
