@@ -68,7 +68,8 @@ struct UnreadableFile: Error {
     case ENOENT, ENOTDIR: UnreadableFile("there is no such file", "check the path")
     case EACCES, EPERM: UnreadableFile("the file cannot be read", "check its permissions")
     case let code:
-      UnreadableFile("the file cannot be read: \(String(cString: strerror(code)))", "check the path")
+      UnreadableFile(
+        "the file cannot be read: \(String(cString: strerror(code)))", "check the path")
     }
   }
 }

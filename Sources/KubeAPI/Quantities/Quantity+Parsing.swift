@@ -25,11 +25,15 @@ extension Quantity {
     let number = bytes.prefix { $0 >= 0x2B && $0 <= 0x39 && $0 != 0x2C && $0 != 0x2F }
     let rest = bytes.dropFirst(number.count).filter { $0 != 0x20 }
     guard !number.isEmpty else { return plain }
-    let suffix = String(decoding: rest, as: UTF8.self).lowercased()
+    let written = String(decoding: rest, as: UTF8.self)
+    // Only a blank too much: `500 m`.
+    let closed = String(decoding: number, as: UTF8.self) + written
+    if closed != text, Scanned(closed) != nil { return "did you mean \(closed)?" }
+    let suffix = written.lowercased()
     let meant = [
       "kb": "k", "mb": "M", "gb": "G", "tb": "T", "kib": "Ki", "mib": "Mi", "gib": "Gi",
       "tib": "Ti", "ki": "Ki", "mi": "Mi", "gi": "Gi", "ti": "Ti", "pi": "Pi", "ei": "Ei",
-      "g": "G", "t": "T", "p": "P", "k": "k", "m": "m", "b": "", "": "", "cpu": "", "cpus": "", "cores": "",
+      "g": "G", "t": "T", "p": "P", "k": "k", "b": "", "": "", "cpu": "", "cpus": "", "cores": "",
       "core": "",
     ][suffix]
     guard let meant else { return plain }

@@ -41,7 +41,8 @@ public enum NewFolder {
     }
     try check(staging)
     guard rename(staging, path) == 0 else {
-      throw errno == ENOTEMPTY || errno == EEXIST ? .isThere(path) : OutputError("create", path)
+      let isTaken = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+      throw isTaken ? OutputError.isThere(path) : OutputError("create", path)
     }
     written = []
     folders = []

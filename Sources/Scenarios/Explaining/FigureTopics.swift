@@ -86,7 +86,6 @@ enum FigureTopics {
   private static let whole: [Figure] = [
     ("format", "a whole number", "the version of summary.json's own form"),
     ("scenario", "text", "the scenario's name"),
-    ("seed", "a whole number", "the number that all randomness came from"),
     ("wavetank_version", "text", "the version of the program"),
     ("simulated_seconds", "seconds", "how long the run is in simulated time"),
     ("measured_from_seconds", "seconds", "where the measured window begins"),

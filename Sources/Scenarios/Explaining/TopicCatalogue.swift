@@ -14,7 +14,7 @@ public enum TopicCatalogue {
         topics.append(topic)
       }
     }
-    topics = topics.map(withForm).sorted { $0.name < $1.name }
+    topics = topics.map(TopicCatalogue.withForm).sorted { $0.name < $1.name }
     return topics + FieldTopics.faults.topics(.fault) + FieldTopics.conditions.topics(.condition)
       + CommandTopics.all + ModelTopics.programs + ModelTopics.endpoints
       + ModelTopics.distributions + FigureTopics.all + CauseTopics.causes + CauseTopics.verdicts
@@ -42,17 +42,21 @@ public enum TopicCatalogue {
     let members = wanted.replacing("[", with: ".").replacing("]", with: "").split(separator: ".")
       .filter { Int($0) == nil }.map(String.init)
     for dropped in members.indices {
-      let found = all.filter { ends($0.name, with: members[dropped...]) }
+      let found = all.filter { ends($0, with: members[dropped...]) }
       if !found.isEmpty { return found }
     }
     guard wanted.count >= 3 else { return [] }
     return all.filter { $0.name.lowercased().contains(wanted) }
   }
 
-  /// Whether the last members (or, of a command, the last word) of `name` are `members`.
-  private static func ends(_ name: String, with members: ArraySlice<String>) -> Bool {
-    let own = name.lowercased().split { $0 == "." || $0 == " " }.map(String.init)
-    return own.suffix(members.count).elementsEqual(members)
+  /// Whether the last members of the topic's name are `members`.
+  private static func ends(_ topic: Topic, with members: ArraySlice<String>) -> Bool {
+    self.members(of: topic).suffix(members.count).elementsEqual(members)
+  }
+
+  /// The parts of a topic's name: words of a command, members of a path.
+  private static func members(of topic: Topic) -> [String] {
+    topic.name.lowercased().split(separator: topic.sort == .command ? " " : ".").map(String.init)
   }
 
   /// What an unknown `query` was probably meant to be.
@@ -60,7 +64,6 @@ public enum TopicCatalogue {
     let names = all.map(\.name)
     if let near = Suggestion.nearest(to: query, among: names) { return near }
     let last = query.split(separator: ".").last.map(String.init) ?? query
-    let members = names.compactMap { $0.split { $0 == "." || $0 == " " }.last.map(String.init) }
-    return Suggestion.nearest(to: last, among: members)
+    return Suggestion.nearest(to: last, among: all.compactMap { members(of: $0).last })
   }
 }

@@ -117,7 +117,8 @@ struct FoundManifests {
     warnings += log.warnings
     guard !kept.isEmpty else { return }
     let base = file.name.split(separator: "/").last.map(String.init) ?? "manifest.yaml"
-    let stem = isYAML ? base : String(base.dropLast(5)) + ".yaml"
+    let hasEnding = base.hasSuffix(".yaml") || base.hasSuffix(".yml")
+    let stem = hasEnding ? base : (isYAML ? base : String(base.dropLast(5))) + ".yaml"
     let name = ManifestText.plainName(stem)
     copies.append((name, kept.joined(separator: "---\n")))
   }
@@ -138,7 +139,7 @@ struct FoundManifests {
     else { return true }
     let group = version.contains("/") ? String(version.prefix { $0 != "/" }) : ""
     let isForeign = group.contains(".") && !group.hasSuffix(".k8s.io")
-    let isReal = KnownKinds.isReal(kind) || !group.isEmpty
+    let isReal = KnownKinds.isReal(kind)
     let isRead = ManifestReader.kinds.contains { $0.rawValue == kind }
     guard isForeign || isReal && !isRead else { return true }
     if kind == "Ingress" {

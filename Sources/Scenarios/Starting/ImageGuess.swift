@@ -42,7 +42,8 @@ struct ImageGuess {
     let variables = container.env.map(\.name)
     self.port = port ?? container.ports.first?.containerPort
     if let own = Self.byCommand(command, variables, container) {
-      (program, reason) = own
+      program = own.0
+      reason = own.1
     } else if let match = Self.words.first(where: { name.contains($0.word) }) {
       let isSite = match.program == .gunicorn(workers: nil)
       program = isSite ? .gunicorn(workers: Self.workers(container)) : match.program

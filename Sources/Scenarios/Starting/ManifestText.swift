@@ -7,12 +7,12 @@ struct ManifestText {
 
   init(_ text: String) {
     var current: (first: Int, lines: [Substring]) = (1, [])
+    // With its carriage return, a line's end would be one character, and no line feed.
+    let text = text.replacing("\r\n", with: "\n")
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       // Nothing else can begin so in the first column, not even inside a block of text.
-      let isMarker =
-        line == "---" || line == "---\r" || line.hasPrefix("--- ") || line == "..."
-        || line == "...\r"
+      let isMarker = line == "---" || line.hasPrefix("--- ") || line == "..."
       if isMarker {
         documents.append(current)
         // What stands behind the marker belongs to the next document.
@@ -28,7 +28,7 @@ struct ManifestText {
   /// none begins before it.
   func document(at line: Int) -> String? {
     guard let found = documents.last(where: { $0.first <= line }) else { return nil }
-    var lines = found.lines.map { $0.hasSuffix("\r") ? $0.dropLast() : $0 }
+    var lines = found.lines
     while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
     while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
     return lines.joined(separator: "\n") + "\n"

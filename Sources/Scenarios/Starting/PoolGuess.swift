@@ -30,12 +30,17 @@ struct PoolGuess {
       let price = type.pricePerHour.nanodollars * Int64(count)
       if price < best?.price ?? .max { best = (type, count, price) }
     }
-    let cpu = MilliCPU(pods.reduce(0) { $0 + $1.cpu })
-    let memory = pods.reduce(Int64(0)) { $0 + $1.memory } >> 20
-    let asked = "all pods together ask for \(cpu) CPU and \(memory)Mi"
+    // As floating-point numbers: absurd requests must not overflow a sentence.
+    let cpu = pods.reduce(0.0) { $0 + Double($1.cpu) } / 1_000
+    let memory = pods.reduce(0.0) { $0 + Double($1.memory) } / 1_048_576
+    let asked = "all pods together ask for \(Self.short(cpu)) CPU and \(Self.short(memory)) MiB"
     machine = best?.type.name ?? types.last?.name ?? "e2-standard-2"
     count = best?.count ?? Self.countMax
     reason = best == nil ? "\(asked), more than any fits" : "\(asked); the cheapest that fits"
+  }
+
+  private static func short(_ number: Double) -> String {
+    number < 1e9 ? "\((number * 100).rounded() / 100)" : "very much"
   }
 
   /// What a pod asks for; a little where it asks for nothing.
@@ -44,15 +49,16 @@ struct PoolGuess {
     let memory: Int64
 
     init(_ spec: PodSpec) {
-      let running = spec.containers.reduce((Int64(0), Int64(0))) { sum, container in
-        let requests = container.resources.requests
-        return (
-          sum.0 + Int64(requests.cpu.millicores), sum.1 + Int64(requests.memory.count)
-        )
-      }
+      let running = spec.containers.map(\.resources.requests)
       let starting = spec.initContainers.map(\.resources.requests)
-      cpu = max(running.0, starting.map { Int64($0.cpu.millicores) }.max() ?? 0, 50)
-      memory = max(running.1, starting.map { Int64($0.memory.count) }.max() ?? 0, 64 << 20)
+      // Quantities go to the end of their range; a sum beyond it is no smaller than the end.
+      func sum(_ amounts: [Int64]) -> Int64 {
+        amounts.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+      }
+      cpu = max(
+        sum(running.map(\.cpu.millicores)), starting.map(\.cpu.millicores).max() ?? 0, 50)
+      memory = max(
+        sum(running.map(\.memory.count)), starting.map(\.memory.count).max() ?? 0, 64 << 20)
     }
   }
 

@@ -20,7 +20,8 @@ public struct StartingPoint: Sendable {
     let found = try FoundManifests(paths: paths)
     let stack = FoundStack(found)
     var text = ScenarioText(stack)
-    files = [("scenario.yaml", text.scenario)] + found.files(namespaces: stack.missingNamespaces)
+    let scenario = (path: "scenario.yaml", text: text.scenario)
+    files = [scenario] + found.files(namespaces: stack.missingNamespaces)
     guesses = text.guesses
     warnings = found.warnings
   }

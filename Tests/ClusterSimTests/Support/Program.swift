@@ -17,7 +17,7 @@ enum Program {
     try start(path ?? "", arguments, in: folder)
   }
 
-  /// Runs a shell's `script` in `folder`, in which `$WAVETANK` is the program and `$0` is `argument`.
+  /// Runs a shell's `script` in `folder`; in it `$WAVETANK` is the program and `$0` is `argument`.
   static func shell(
     _ script: String, _ argument: String = "sh", in folder: String
   ) throws -> Outcome {

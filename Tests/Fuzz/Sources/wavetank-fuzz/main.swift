@@ -15,12 +15,14 @@ func fuzz() -> CInt {
   let arguments = CommandLine.arguments
   guard arguments.count > 1, let target = Target.all.first(where: { $0.name == arguments[1] })
   else {
-    print("usage: wavetank-fuzz \(Target.all.map(\.name).joined(separator: "|")) [OPTION…] [CORPUS…]")
+    let names = Target.all.map(\.name).joined(separator: "|")
+    print("usage: wavetank-fuzz \(names) [OPTION…] [CORPUS…]")
     return 2
   }
   Target.chosen = target
   let passed = [arguments[0], "-max_len=\(target.lengthMax)"] + arguments.dropFirst(2)
-  let words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: passed.count + 1)
+  let words = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    .allocate(capacity: passed.count + 1)
   for (place, word) in passed.enumerated() { words[place] = strdup(word) }
   words[passed.count] = nil
   var count = CInt(passed.count)
