@@ -3,7 +3,8 @@ enum FigureTree {
   /// Members of the document that hold figures; all others are texts and settings.
   static let roots = [
     "simulated_seconds", "measured_from_seconds", "measured_to_seconds", "run", "phases",
-    "clients", "endpoints", "versions", "downtime", "utilisation", "limits", "containers", "cost",
+    "clients", "endpoints", "versions", "downtime", "utilisation", "database", "limits",
+    "containers", "cost",
   ]
 
   /// All figures of `document` in its order, nil for those that it lacks.
