@@ -95,7 +95,8 @@ struct InitTests {
       for line in [
         "because its command holds \"gunicorn\"", "workers: 4", "port: 8080",
         "database: {service: db, port: 5432, found-by: name}",
-        "because the image's name holds \"postgres\"", "because the image's name holds \"redis\"",
+        "because it has a variable of PostgreSQL's image",
+        "because the image's name holds \"redis\"",
         "because the Ingress front sends requests here", "target: \"store/shop:80\"",
         "tier: front", "an exporter of metrics",
       ] {

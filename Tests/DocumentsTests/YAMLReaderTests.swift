@@ -71,7 +71,8 @@ struct YAMLReaderTests {
     ),
     (
       "a: [1, 2\nb: 3\n",
-      "f.yaml:2:2: error: not YAML: while parsing a flow sequence: did not find expected ',' or ']'"
+      "f.yaml:2:2: error: not YAML: while parsing a flow sequence: did not find expected ',' or "
+        + "']'; put a comma between items, and close the list with ]"
     ),
     (
       "a:\n\t- 1\n",
@@ -90,8 +91,8 @@ struct YAMLReaderTests {
     ),
     (
       "a: &a [*a]\n",
-      "f.yaml:1:8: error: not YAML: the alias *a stands for nothing that was read before; "
-        + "define it with & before it is used"
+      "f.yaml:1:8: error: not YAML: the alias *a stands inside of what it stands for; "
+        + "write the value out"
     ),
     (
       "a: !ours 1\n",
@@ -99,7 +100,8 @@ struct YAMLReaderTests {
     ),
     (
       "? [a]\n: 1\n",
-      "f.yaml:1:3: error: a list stands where a key belongs; write a name, a colon and a space"
+      "f.yaml:1:3: error: a list stands where a key belongs; write a name, a colon and a space; "
+        + "text with { or [ needs quotes"
     ),
     (
       "é: \u{0}\n",
@@ -112,7 +114,8 @@ struct YAMLReaderTests {
     ),
     (
       "x: \"1\n",
-      "f.yaml:2:1: error: not YAML: while scanning a quoted scalar: found unexpected end of stream"
+      "f.yaml:1:4: error: not YAML: while scanning a quoted scalar: found unexpected end of "
+        + "stream; close the quote"
     ),
   ]
 
