@@ -40,11 +40,11 @@ struct FoundStack {
       return Group(
         namespace: pod.metadata.namespace, title: title, labels: pod.metadata.labels,
         spec: pod.spec, replicas: 1)
-    case let controller as ReplicationController:
+    case let workload as any Workload:
       return Group(
-        namespace: controller.metadata.namespace, title: title,
-        labels: controller.spec.template.metadata.labels, spec: controller.spec.template.spec,
-        replicas: controller.spec.replicas)
+        namespace: workload.metadata.namespace, title: title,
+        labels: workload.template.metadata.labels, spec: workload.template.spec,
+        replicas: workload.replicas)
     default: return nil
     }
   }
