@@ -55,7 +55,11 @@ struct ExplainCommandTests {
       case "clients", "endpoints", "versions": walk(member, "run", visit)
       case "utilisation": walk(member, name == "nodes" ? "utilisation.nodes" : path + ".", visit)
       case "utilisation.nodes": walk(member, "utilisation.", visit)
-      case "utilisation.": visit(path + name)
+      case "utilisation.", "containers.", "database.", "limits.": visit(path + name)
+      case "containers", "database": walk(member, path + ".", visit)
+      case "limits":
+        let isOwn = ["first", "objective"].contains(name)
+        walk(member, isOwn ? "limits." + name : "limits.", visit)
       case "failures_by_cause": visit(path)
       default: walk(member, path + "." + name, visit)
       }

@@ -11,7 +11,8 @@ struct TopicTests {
     images:
       - {image: a, gunicorn: {database: {}, endpoints: {NAME: {}}}}
       - {image: b, postgresql: {}}
-      - {image: c, plain: {}}
+      - {image: c, plain: {endpoints: {NAME: {}}, next: [{service: "a:80"}]}}
+      - {image: e, task: {}}
       - {image: d, pause: {}}
     clients:
       - {name: a, rate: [{rate: 1/s, for: 1s}, {from: 1/s, to: 2/s, for: 1s}], retries: {}}

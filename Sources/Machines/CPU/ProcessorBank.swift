@@ -52,7 +52,8 @@ public final class ProcessorBank {
   struct GroupRow {
     var node: UInt32
     var weight: Double
-    /// Cores that the group may use now: none while it is throttled or frozen, else without a bound.
+    /// Cores that the group may use now: none while it is throttled or frozen, else without a
+    /// bound.
     var ceiling = Double.infinity
     /// Whether somebody has stopped its threads.
     var isFrozen = false

@@ -116,7 +116,8 @@ extension KubectlParser {
       guard let number = Int(digits), number >= 0, number <= (isShare ? 100 : Int(Int32.max)) else {
         throw ValueProblem(
           "is \(quoted(text))",
-          hint: isShare ? "write a share from 0% to 100%" : "write a whole number such as 1, or 25%")
+          hint: isShare
+            ? "write a share from 0% to 100%" : "write a whole number such as 1, or 25%")
       }
       return isShare ? .percent(number) : .count(number)
     }

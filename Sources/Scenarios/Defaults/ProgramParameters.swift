@@ -181,7 +181,7 @@ enum ProgramParameters {
 
   static let plainEndpoint: [Parameter<PlainEndpointDesign>] = [
     .init(
-      "images.plain.endpoints", "priority", \.priority, .integer(in: -1_000...1_000), "0",
+      "images.plain.endpoints.NAME", "priority", \.priority, .integer(in: -1_000...1_000), "0",
       .assumed, "all alike", "how urgent it is; the highest is served first")
   ]
 

@@ -26,6 +26,40 @@ package enum CommandTopics {
       "deletes objects, and waits until they are gone unless --wait=false"
     ),
     (
+      "set", "kubectl set image KIND/NAME CONTAINER=IMAGE…",
+      "changes images in a pod template, which begins a roll-out of a deployment"
+    ),
+    (
+      "rollout",
+      "kubectl rollout status|undo|restart|pause|resume|history deployment/NAME [--to-revision=N]",
+      "waits for a roll-out, takes it back, or holds it up"
+    ),
+    (
+      "label", "kubectl label KIND NAME KEY=VALUE… | KEY- [--overwrite]",
+      "puts labels on an object, or takes them off"
+    ),
+    (
+      "annotate", "kubectl annotate KIND NAME KEY=VALUE… | KEY- [--overwrite]",
+      "puts annotations on an object, or takes them off"
+    ),
+    (
+      "patch", "kubectl patch KIND NAME [--type=strategic|merge|json] -p PATCH",
+      "changes fields of an object; the patch is checked when the scenario is read"
+    ),
+    (
+      "cordon", "kubectl cordon NODE…", "keeps new pods off nodes; those that run stay"
+    ),
+    ("uncordon", "kubectl uncordon NODE…", "lets new pods onto nodes again"),
+    (
+      "drain",
+      "kubectl drain NODE… [--ignore-daemonsets] [--delete-emptydir-data] [--force]",
+      "cordons nodes and evicts their pods as disruption budgets allow, until none is left"
+    ),
+    (
+      "taint", "kubectl taint nodes NODE… KEY=VALUE:EFFECT | KEY:EFFECT- [--overwrite]",
+      "puts taints on nodes, or takes them off"
+    ),
+    (
       "exec", "kubectl exec POD [-c CONTAINER] -- python manage.py migrate|createsuperuser|…",
       "runs a command in a container; migrate makes the site's tables"
     ),

@@ -1,7 +1,7 @@
 extension FieldTopics {
   /// Fields that the README tells of in the row of what they belong to, or below it.
   static let details = [
-    machine, profile, retries, database, plain, question, window, end, objective, waitDetails,
+    machine, profile, retries, database, plain, hops, question, window, end, objective, waitDetails,
   ]
 
   private static let machine = FieldSection(
@@ -42,6 +42,40 @@ extension FieldTopics {
         "how many may wait; more are answered 503; default unlimited"),
     ])
 
+  /// What is different about single endpoints of a plain server, and where requests go next.
+  static let plainEndpoints = FieldSection(
+    "images.plain",
+    [
+      FieldRow(
+        ["endpoints"], "a mapping from names",
+        "a mapping from names to what is different about them:"),
+      FieldRow(
+        ["endpoints.NAME.service"], "a time that varies",
+        "its service time; default the server's"),
+      FieldRow(
+        ["endpoints.NAME.priority"], "a whole number",
+        """
+        a whole number; who waits is served in the order of priority, the highest first, \
+        then of arrival
+        """),
+      FieldRow(
+        ["preemptive"], "true or false",
+        """
+        `true`: a request interrupts the service of one of lower priority, which goes on \
+        later where it was; not beside `cpu-bound`
+        """),
+      FieldRow(
+        ["next"], "SERVICE:PORT, or a list of {service, share}",
+        """
+        where requests go when they are served: a Service's port, `app:80`, or a list of \
+        shares, `[{service: "app:80", share: 70%}]`; the rest is answered
+        """),
+    ])
+
+  private static let hops = FieldSection(
+    "images.plain.next",
+    [FieldRow(["service"], "SERVICE:PORT", "**needed**: where that share of the requests goes")])
+
   private static let question = FieldSection(
     "question",
     [
@@ -54,7 +88,15 @@ extension FieldTopics {
     [
       FieldRow(
         ["from", "until"], "a moment",
-        "requests that arrive between these count in the figures of the whole run")
+        "requests that arrive between these count in the figures of the whole run"),
+      FieldRow(
+        ["steady"], "true or false", "whether the window is meant to show a steady state"),
+      FieldRow(
+        ["warm-up"], "a duration, or detected",
+        """
+        with `steady: true`: how much of the window's begin is left out of its figures; \
+        detected: what MSER-5 finds in pilot runs
+        """),
     ])
 
   private static let end = FieldSection(
@@ -96,6 +138,13 @@ extension FieldTopics {
         ["endpoints"], "a whole number",
         "with `service`: holds when it has that many ready endpoints"),
       FieldRow(["nodes"], "a whole number", "holds when that many nodes are ready"),
+      FieldRow(["rollout"], "deployment/NAME", "the roll-out that a step waits for"),
+      FieldRow(
+        ["complete"], "true",
+        """
+        with `rollout`: holds when all pods of the deployment are of its present template, \
+        and available
+        """),
     ])
 
   /// What can go wrong on purpose.
@@ -103,7 +152,7 @@ extension FieldTopics {
     "timeline.fault",
     [
       FieldRow(
-        ["kill-node"], "a node's name, its number from 0, or <labels> of a pod on it",
+        ["kill-node", "crash-node"], "a node's name, its number from 0, or <labels> of a pod on it",
         "the machine is gone at once, with all that runs on it; nobody is told"),
       FieldRow(
         ["restore-node"], "a node's name or its number from 0",
@@ -111,6 +160,34 @@ extension FieldTopics {
       FieldRow(
         ["kill-process"], "a pod's name, or <labels>",
         "SIGKILL to the main process of a container, which the kubelet starts again"),
+      FieldRow(
+        ["hang-process"], "a pod's name, or <labels>",
+        """
+        the container's processes are stopped: connections are taken into the backlog and \
+        nobody is answered, SIGTERM waits, SIGKILL works
+        """),
+      FieldRow(["resume-process"], "a pod's name, or <labels>", "hung processes go on"),
+      FieldRow(
+        ["zone-outage"], "a zone", "all machines of the zone lose power, or their network"),
+      FieldRow(["loses"], "power or network", "with `zone-outage`: what the zone loses"),
+      FieldRow(["restore-zone"], "a zone", "the zone has power and network again"),
+      FieldRow(
+        ["cut-link"], "a mapping, {between: [END, END]}",
+        """
+        nothing passes between two ends: requests, probes, queries, health checks, image \
+        pulls, API calls and watches; an end is a node, a zone, control-plane, outside or \
+        everything
+        """),
+      FieldRow(
+        ["heal-link"], "a mapping, {between: [END, END]}, or all",
+        "it passes again; ends as they were cut"),
+      FieldRow(
+        ["registry-outage"], "{} or {for: 5m}",
+        "pulls of images break off and fail (ErrImagePull, ImagePullBackOff)"),
+      FieldRow(["registry-returns"], "{}", "the registry answers again"),
+      FieldRow(
+        ["for"], "a duration",
+        "after which the fault mends by itself; without it by another step"),
       FieldRow(
         ["container"], "a name", "with `kill-process`: which container, when there are several"),
     ])

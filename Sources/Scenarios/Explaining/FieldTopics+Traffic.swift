@@ -43,6 +43,13 @@ extension FieldTopics {
         `timeout`, `5xx`
         """),
       FieldRow(
+        ["patience"], "a time that varies",
+        """
+        a time that varies: how long a request waits in the queue of a `plain` server \
+        before its client leaves (cause `client timeout`); what is in service stays. \
+        Default: as long as `timeout` allows
+        """),
+      FieldRow(
         ["start", "stop"], "a moment",
         "moments; default from the start to the end"),
       FieldRow(
@@ -77,7 +84,32 @@ extension FieldTopics {
         also given by phase
         """),
       FieldRow(
+        ["steady", "warm-up"], "true or false / a duration, or detected",
+        "beside `phase`: see below"),
+      FieldRow(
         ["name"], "a name",
         "a name that moments may refer to"),
+    ])
+
+  /// The scenario with fields changed, side by side.
+  static let variants = FieldSection(
+    "variants",
+    [
+      FieldRow(
+        ["name"], "a name",
+        "**needed**, unique; also the name of its folder, `variants/NAME`"),
+      FieldRow(["title"], "text", "what it is, in a few words"),
+      FieldRow(
+        ["set"], "a mapping of paths to values",
+        """
+        paths as `--set` takes them, with values; an empty value gives a field its \
+        default; without `set` the scenario as it stands
+        """),
+      FieldRow(
+        ["expect"], "a list of comparisons",
+        """
+        what must hold of it, besides what the scenario's own `expect` asks of every \
+        variant
+        """),
     ])
 }

@@ -4,7 +4,9 @@
 /// A test holds both to each other, and every field that a decoder asks for to one of them.
 package enum FieldTopics {
   /// The sections whose tables the README shows, in its order.
-  static let shown = [root, cluster, images, gunicorn, clients, timeline]
+  static let shown = [
+    root, cluster, images, gunicorn, plainEndpoints, clients, timeline, variants,
+  ]
 
   /// The fields of the root.
   static let root = FieldSection(
@@ -49,7 +51,7 @@ package enum FieldTopics {
         ["window"], "a mapping",
         """
         `from` and `until`, moments: what counts in the figures of the whole run; \
-        default everything
+        default everything; `steady` and `warm-up`: see below
         """),
       FieldRow(
         ["timeline"], "a list",
@@ -60,6 +62,12 @@ package enum FieldTopics {
       FieldRow(
         ["expect"], "a list of comparisons",
         "figures that must hold"),
+      FieldRow(
+        ["variants"], "a list",
+        "the scenario with fields changed, side by side; see below"),
+      FieldRow(
+        ["compare", "best"], "a list of figures / {lowest: FIGURE} or {highest: FIGURE}",
+        "which figures are set side by side, and what makes a variant the best"),
       FieldRow(
         ["network", "control-plane", "cloud"], "a mapping",
         "how long things take; see the table of defaults"),

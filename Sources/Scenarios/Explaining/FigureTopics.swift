@@ -38,8 +38,9 @@ enum FigureTopics {
     ("cpu", "milliseconds", "on a CPU, doing its own work"),
     (
       "cpu_contention", "milliseconds",
-      "runnable, but waiting for a CPU that others hold, or throttled by a quota"
+      "runnable, but waiting for a CPU that others hold"
     ),
+    ("cpu_throttled", "milliseconds", "standing still because a container's CPU quota was used up"),
     ("database", "milliseconds", "waiting for the database to answer queries"),
     ("database_connect", "milliseconds", "setting up a connection to the database"),
     ("retry", "milliseconds", "in attempts that failed, and in back-off before the next"),
@@ -76,6 +77,42 @@ enum FigureTopics {
     ("memory_used_peak_bytes", "bytes", "memory that was used at most"),
   ]
 
+  private static let databases: [Figure] = [
+    ("commits_acknowledged", "commits", "what a site was told is safe"),
+    ("commits_lost", "commits", "acknowledged, and in no data directory at the end of the run"),
+    ("starts", "starts", "how often a server started on the data"),
+    ("empty_starts", "starts", "of these, those that found no data"),
+    ("crash_recoveries", "starts", "of these, those that had to read the log after a crash"),
+    ("recovery_seconds", "seconds", "all those recoveries together"),
+    ("redo_bytes", "bytes", "the log that they read"),
+    ("longest_outage_seconds", "seconds", "the longest time without a server that listens"),
+    ("total_outage_seconds", "seconds", "all those times together"),
+  ]
+
+  private static let containers: [Figure] = [
+    ("pods", "pods", "how many had the container"),
+    ("cpu_limit_cores", "cores", "its CPU limit"),
+    ("cpu_periods", "periods of 100 ms", "in which it wanted to run"),
+    ("cpu_periods_throttled", "periods of 100 ms", "in which its quota was used up"),
+    ("cpu_throttled_share", "a share, 0 to 1", "of its periods, those in which it was throttled"),
+    ("cpu_throttled_seconds", "seconds", "for which it stood still"),
+    ("memory_limit_bytes", "bytes", "its memory limit"),
+    ("memory_peak_bytes", "bytes", "what one of them used at most"),
+    ("oom_kills", "kills", "how often it was killed for want of memory"),
+  ]
+
+  /// Each of the first three for `cpu`, `workers`, `connections` and `memory`.
+  private static let limits: [Figure] = [
+    ("is_first", "0 or 1", "whether it gave out before all others"),
+    ("at_seconds", "seconds", "when it gave out first"),
+    ("exhausted_seconds", "seconds", "all seconds together in which it had given out"),
+    ("first.resource", "text", "what gave out first"),
+    ("first.at_seconds", "seconds", "when that was"),
+    ("objective.served_requests", "requests", "served in seconds that met the objective"),
+    ("objective.broken_at_seconds", "seconds", "when ten seconds on end missed the objective"),
+    ("objective.requests_per_second_at_break", "requests a second", "what users sent by then"),
+  ]
+
   private static let costs: [Figure] = [
     ("nodes", "US dollars", "the machines"),
     ("cluster_fee", "US dollars", "the provider's fee for the control plane"),
@@ -101,6 +138,12 @@ enum FigureTopics {
       "trustworthy", "true or false",
       "whether the run vouches for its figures: promises and expectations hold, pods have nodes"
     ),
+    ("replication", "a whole number", "which replication the series and tables are of"),
+    ("warm_ups", "seconds and how they were found", "what was left out as warm-up, and why"),
+    (
+      "intervals", "low, high, half_width and replications",
+      "95 % intervals (Student's t over replications) at the paths of the figures themselves"
+    ),
     ("phases.name", "text", "the phase's name"),
     ("phases.from_seconds", "seconds", "when the phase began"),
     ("phases.to_seconds", "seconds", "when the next one began, or the run ended"),
@@ -117,6 +160,8 @@ enum FigureTopics {
     + topics(latencies, below: "latency_ms.")
     + topics(stages, below: "time_spent_mean_ms.", "where the mean request spent its time: ")
     + topics(downtime, below: "downtime.") + topics(resources, below: "utilisation.")
+    + topics(databases, below: "database.") + topics(containers, below: "containers.")
+    + topics(limits, below: "limits.")
     + costs.flatMap { item in
       [
         Topic(

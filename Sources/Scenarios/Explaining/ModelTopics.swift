@@ -26,6 +26,9 @@ enum ModelTopics {
       """, form: "a mapping of its fields, service at least", label: .assumed,
       source: "the queueing models M/G/c"),
     Topic(
+      "images.task", .model, "does its work and ends, as init containers do",
+      form: "a mapping of its fields, or {}", label: .assumed, source: "a short script"),
+    Topic(
       "images.pause", .model, "runs, and answers nobody", form: "{}", label: .documented,
       source: "the image registry.k8s.io/pause"),
   ]
