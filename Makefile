@@ -3,6 +3,7 @@
 SWIFT ?= swift
 SCENARIO ?= scenarios/article
 RUN_ARGS ?=
+TEACHING := article-hardened rolling-update database-node-dies vertical-or-horizontal
 BENCH_ARGS ?=
 SEEDS ?= 500
 SWARM_ARGS ?=
@@ -11,7 +12,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 
 .DEFAULT_GOAL := run
-.PHONY: help setup packages charts build run test verify swarm bench nightly browser fuzz clean
+.PHONY: help setup packages charts build run test verify scenarios swarm bench nightly browser fuzz clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
@@ -43,6 +44,10 @@ test: packages ## run the tests (one release build serves them and `make run`)
 
 verify: build ## compare with theory and recorded truth; writes reports/verify.json
 	@$(WAVETANK) verify --out reports/verify.json
+
+scenarios: build ## run the teaching scenarios 20 times each: what they expect holds every time
+	@for name in $(TEACHING); do \
+	  $(WAVETANK) run scenarios/$$name --replications 20 --quiet || exit 1; done
 
 swarm: build ## try random worlds (SEEDS=500), in which every promise must hold
 	@$(WAVETANK) swarm --seeds $(SEEDS) --shrink --out reports/swarm $(SWARM_ARGS)

@@ -28,6 +28,7 @@ struct TopicTests {
       - {phase: one, wait: 1s}
     question: {phase: one}
     end: {after: 1s}
+    variants: [{name: a}]
     network: {}
     control-plane: {}
     cloud: {}
@@ -45,7 +46,9 @@ struct TopicTests {
   }
 
   @Test func `no field is explained that a scenario cannot have`() {
+    // What sets variants side by side is taken from the root before anything is decoded.
     let asked = ScenarioLoader.fieldsAsked(in: Self.everything)
+      .union(["variants", "compare", "best"])
     let fields = TopicCatalogue.all.filter { [.field, .fault, .condition].contains($0.sort) }
     // Flags of commands are no fields.
     let named = fields.map(\.name).filter { !$0.hasPrefix("timeline.run:") }
