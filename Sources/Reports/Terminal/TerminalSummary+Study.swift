@@ -16,8 +16,9 @@ extension TerminalSummary {
     lines.append("")
     lines += variants(study).lines(width: width, style: style)
     lines.append("")
+    let column = min(width / 2, max(10, (study.variants.map(\.name.count).max() ?? 0) + 2))
     for variant in study.variants where variant.title != variant.name {
-      lines += marked(variant.name, .dim, variant.title, style, width)
+      lines += marked(variant.name, .dim, variant.title, style, width, column: column)
     }
     for variant in study.variants {
       let checks = variant.replications.expectations + variant.replications.invariants

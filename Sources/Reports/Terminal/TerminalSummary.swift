@@ -98,15 +98,16 @@ public enum TerminalSummary {
   }
 
   static func marked(
-    _ mark: String, _ look: Style.Look, _ text: String, _ style: Style, _ width: Int
+    _ mark: String, _ look: Style.Look, _ text: String, _ style: Style, _ width: Int,
+    column: Int = 10
   ) -> [String] {
-    wrapped(text, width - 10).enumerated().map { index, line in
-      (index == 0 ? style.apply(look, padded(mark)) : padded("")) + line
+    wrapped(text, width - column).enumerated().map { index, line in
+      (index == 0 ? style.apply(look, padded(mark, to: column)) : padded("", to: column)) + line
     }
   }
 
-  static func padded(_ name: String) -> String {
-    name + String(repeating: " ", count: max(0, 10 - name.count))
+  static func padded(_ name: String, to column: Int = 10) -> String {
+    name + String(repeating: " ", count: max(0, column - name.count))
   }
 
   /// `text` in lines of at most `width` characters, broken at blanks; a longer word stays whole.
