@@ -50,6 +50,7 @@ struct BenchCommand: ParsableCommand {
     let withSimPy = python.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     switch name {
     case "hold": HoldBenchmark.run()
+    case "hold-once": HoldBenchmark.runOnce(operations: requests)
     case "mm8": MM8Benchmark.run(python: withSimPy)
     case "mm8-once": MM8Benchmark.runOnce(requests: requests)
     case "tandem": TandemBenchmark.run(python: withSimPy)

@@ -30,6 +30,22 @@ enum HoldBenchmark {
     }
   }
 
+  /// The model once with 1,000 pending events, for counting instructions.
+  static func runOnce(operations: Int) {
+    let delays = exponentialDelays()
+    let list = EventList()
+    defer { list.destroy() }
+    for index in 0..<1_000 {
+      list.insert(Event(kind: 1), at: Instant(nanoseconds: delays[index]))
+    }
+    delays.withUnsafeBufferPointer { delays in
+      for index in 0..<operations {
+        guard let (event, time) = list.popFirst(notAfter: .never) else { return }
+        list.insert(event, at: Instant(nanoseconds: time.nanoseconds &+ delays[index & 65_535]))
+      }
+    }
+  }
+
   /// 65,536 exponential delays, drawn beforehand so that only the list is timed.
   private static func exponentialDelays() -> [Int64] {
     var state: UInt64 = 7

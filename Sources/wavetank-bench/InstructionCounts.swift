@@ -1,6 +1,7 @@
 import Glibc
 
-/// Instructions per request under callgrind, which are the same however busy the machine is.
+/// Instructions per request, or per event held, under callgrind, which are the same however busy
+/// the machine is.
 ///
 /// Each count is the difference of two lengths of the same run, so that starting up cancels out.
 enum InstructionCounts {
@@ -16,6 +17,7 @@ enum InstructionCounts {
       print("no strip: instructions are not counted")
       return
     }
+    count("event_list_instructions_per_hold", "hold-once", stripped)
     count("web_path_instructions_per_request", "webpath-once", stripped)
     count("mm8_instructions_per_request", "mm8-once", stripped)
     unlink(stripped)
