@@ -37,9 +37,9 @@ enum Bounds {
     "resident_growth_ratio": Bound(limit: .target(1.1), isLaw: true),
     "web_path_pods_cost_ratio": Bound(limit: .target(2), isLaw: true),
     "web_path_nodes_cost_ratio": Bound(limit: .target(2), isLaw: true),
-    // 241, 7,238 and 609 were counted, and 5 % added; a change that costs more must say why. The web
-    // path had 6,896 before containers had quotas and memory, links could be cut and processes hang:
-    // each asks something of every request, though it is not used.
+    // 241, 7,238 and 609 were counted, and 5 % added; a change that costs more must say why. The
+    // web path had 6,896 before containers had quotas and memory, links could be cut and processes
+    // hang: each asks something of every request, though it is not used.
     "event_list_instructions_per_hold": Bound(limit: .target(253), isLaw: true),
     "web_path_instructions_per_request": Bound(limit: .target(7_600), isLaw: true),
     "mm8_instructions_per_request": Bound(limit: .target(640), isLaw: true),
