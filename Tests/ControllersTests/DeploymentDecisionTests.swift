@@ -121,6 +121,18 @@ struct ProportionalScalingTests {
     #expect(Dictionary(found) { $1 } == expected)
   }
 
+  /// Its deadline is long over and never counts again: only the pace of the looks is left.
+  @Test func `a roll-out that was done once and lacks a pod is looked at ten times a second`() {
+    var deployment = tableRollout(2, []).deployment
+    deployment.status.conditions = [
+      Condition("Progressing", .isTrue, reason: "NewReplicaSetAvailable", since: .start)
+    ]
+    deployment.status.progressUpdateTime = .start
+    let look = RolloutStatus.nextLook(
+      deployment, deployment.status, now: .start + .seconds(10_000))
+    #expect(look == .milliseconds(100))
+  }
+
   @Test func `a saturated new set lets the old ones go at once`() {
     let rollout = tableRollout(
       5, [tableSet("old", 2, born: 1), tableSet("new", 5, born: 2, desired: 5)])

@@ -122,8 +122,9 @@ package enum RolloutStatus {
       let deadline = deployment.progressDeadline(after: deployment.status)
     else { return nil }
     let left = deadline > now ? deadline - now : .zero
-    // Within the last second the real one asks again and again with its queue's back-off.
-    return left < .seconds(1) ? left + .milliseconds(5) : left + .seconds(1)
+    // Within the last second, and for as long as a roll-out that was done once lacks a pod, the
+    // real one asks again and again; its queue lets ten looks a second through.
+    return left < .seconds(1) ? left + .milliseconds(100) : left + .seconds(1)
   }
 
   /// The status with the note that a pause has begun or ended; nil when there is none to make.

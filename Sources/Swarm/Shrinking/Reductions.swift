@@ -79,6 +79,11 @@ enum Reductions {
       all += changed(world) { $0.apps[place].cpuLimit = nil }
       all += changed(world) { $0.apps[place].alwaysPulls = false }
       all += changed(world) { $0.apps[place].hasBalancer = false }
+      all += changed(world) { world in
+        let name = world.apps[place].name
+        world.apps[place].rollOut = nil
+        world.steps.removeAll { $0.action == .rollOut(app: name) }
+      }
     }
     return all
   }

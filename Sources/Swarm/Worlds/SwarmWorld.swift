@@ -37,6 +37,15 @@ public struct SwarmWorld: Hashable, Sendable {
       case tcp
       case exec
     }
+    /// How a deployment changes its pods.
+    public enum RollOut: String, Hashable, Sendable {
+      /// All old ones go before a new one comes.
+      case recreate = "{type: Recreate}"
+      /// One less than wanted, and none more: it needs no room.
+      case oneLess = "{rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}"
+      /// One more than wanted, and none less.
+      case oneMore = "{rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}"
+    }
     /// Its name, of its Service and of its controller.
     public var name: String
     /// What runs in its pods.
@@ -63,6 +72,11 @@ public struct SwarmWorld: Hashable, Sendable {
     public var alwaysPulls: Bool
     /// Whether a load balancer of the cloud stands in front.
     public var hasBalancer: Bool
+    /// How its deployment changes its pods; nil: a replication controller keeps them.
+    public var rollOut: RollOut?
+
+    /// The kind of its controller, as `kubectl` takes it.
+    var controller: String { rollOut == nil ? "rc" : "deployment" }
   }
 
   /// Somebody who sends requests to an app.
@@ -92,6 +106,8 @@ public struct SwarmWorld: Hashable, Sendable {
   /// What may happen.
   public enum Action: Hashable, Sendable {
     case scale(app: String, replicas: Int)
+    /// A deployment replaces all of its pods.
+    case rollOut(app: String)
     case deletePod(app: String, Haste)
     /// The controller is deleted with its pods; it comes again with `create`.
     case deleteApp(app: String)
@@ -158,15 +174,15 @@ extension SwarmWorld.Action {
     case .hangProcess(_, let seconds), .crashNode(_, let seconds),
       .zoneOutage(_, _, let seconds), .cutLink(_, _, let seconds), .registryOutage(let seconds):
       seconds
-    case .scale, .deletePod, .deleteApp, .create, .killProcess: 0
+    case .scale, .rollOut, .deletePod, .deleteApp, .create, .killProcess: 0
     }
   }
 
   /// The app that it is about, if any.
   public var app: String? {
     switch self {
-    case .scale(let app, _), .deletePod(let app, _), .deleteApp(let app), .create(let app),
-      .killProcess(let app), .hangProcess(let app, _):
+    case .scale(let app, _), .rollOut(let app), .deletePod(let app, _), .deleteApp(let app),
+      .create(let app), .killProcess(let app), .hangProcess(let app, _):
       app
     case .crashNode, .zoneOutage, .cutLink, .registryOutage: nil
     }

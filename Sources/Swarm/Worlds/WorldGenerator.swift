@@ -34,6 +34,7 @@ public struct WorldGenerator {
     addApps()
     addClients()
     addSteps()
+    addDeployments()
     return world
   }
 
@@ -95,6 +96,27 @@ public struct WorldGenerator {
       liveness: chance(0.5) ? pick([.http, .http, .tcp, .exec]) : nil,
       preStop: chance(0.3) ? draw(1...12) : nil, grace: draw(3...45),
       imageSize: draw(5...400), alwaysPulls: chance(0.2), hasBalancer: chance(0.3))
+  }
+
+  /// Some apps are deployments, which roll out now and then. They have draws of their own, so that
+  /// the rest of a world does not hang on them.
+  private mutating func addDeployments() {
+    random = Streams(seed: world.seed).stream("swarm/deployments")
+    for place in world.apps.indices where world.apps[place].program != .postgresql {
+      guard chance(0.5) else { continue }
+      var kinds: [SwarmWorld.App.RollOut] = [.recreate, .oneLess]
+      // One more than wanted must fit, too.
+      if world.apps[place].cpu <= budget { kinds += [.oneMore, .oneMore] }
+      let kind = pick(kinds)
+      if kind == .oneMore { budget -= world.apps[place].cpu }
+      world.apps[place].rollOut = kind
+      for _ in 0..<draw(0...2) {
+        let step = SwarmWorld.Step(
+          at: draw(60...420), action: .rollOut(app: world.apps[place].name))
+        let index = world.steps.firstIndex { $0.at > step.at } ?? world.steps.count
+        world.steps.insert(step, at: index)
+      }
+    }
   }
 
   // MARK: Clients

@@ -31,13 +31,15 @@ public struct WorldSchedule: Hashable, Sendable {
   /// container that failed and an image that could not be pulled wait for five minutes at most,
   /// half of that more by the jitter of the kubelet's poll. A pod ends within its grace, which
   /// includes its hook. A load balancer needs three checks of eight seconds, and its update. TCP
-  /// sends again after two minutes at most.
+  /// sends again after two minutes at most. A deployment replaces its pods one by one: each comes
+  /// within forty seconds (image, start, a period of its probe), and there may be two roll-outs.
   public static func settling(_ world: SwarmWorld) -> Int {
     let boot = 180
     let eviction = 60 + 10 * world.nodes
     let backOff = 300 + 150
     let grace = 2 * (world.apps.map(\.grace).max() ?? 0)
     let balancer = 120
-    return boot + eviction + backOff + grace + balancer
+    let rollOut = world.apps.filter { $0.rollOut != nil }.map { 80 * $0.most }.max() ?? 0
+    return boot + eviction + backOff + grace + balancer + rollOut
   }
 }

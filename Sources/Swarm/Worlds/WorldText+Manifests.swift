@@ -38,18 +38,34 @@ extension WorldText {
       container += "            lifecycle: {preStop: {exec: {command: [sleep, \"\(seconds)\"]}}}\n"
     }
     return """
-      apiVersion: v1
-      kind: ReplicationController
-      metadata: {name: \(app.name)}
-      spec:
+      \(head(app))
         replicas: \(app.replicas)
-        selector: {name: \(app.name)}
         template:
           metadata: {labels: {name: \(app.name)}}
           spec:
             terminationGracePeriodSeconds: \(app.grace)
             containers:
       \(container)
+      """
+  }
+
+  private func head(_ app: SwarmWorld.App) -> String {
+    guard let rollOut = app.rollOut else {
+      return """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: \(app.name)}
+        spec:
+          selector: {name: \(app.name)}
+        """
+    }
+    return """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: \(app.name)}
+      spec:
+        strategy: \(rollOut.rawValue)
+        selector: {matchLabels: {name: \(app.name)}}
       """
   }
 

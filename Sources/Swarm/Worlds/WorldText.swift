@@ -101,10 +101,12 @@ public struct WorldText {
 
   private func text(_ action: SwarmWorld.Action) -> String {
     switch action {
-    case .scale(let app, let replicas): "run: kubectl scale --replicas=\(replicas) rc \(app)"
+    case .scale(let app, let replicas):
+      "run: kubectl scale --replicas=\(replicas) \(controller(of: app))/\(app)"
+    case .rollOut(let app): "run: kubectl rollout restart deployment/\(app)"
     case .deletePod(let app, let haste):
       "run: kubectl delete pod <name=\(app)> --wait=false\(haste.rawValue)"
-    case .deleteApp(let app): "run: kubectl delete rc \(app) --wait=false"
+    case .deleteApp(let app): "run: kubectl delete \(controller(of: app)) \(app) --wait=false"
     case .create(let app): "run: kubectl create -f \(app).yaml"
     case .killProcess(let app): "fault: {kill-process: <name=\(app)>}"
     case .hangProcess(let app, let seconds):
@@ -118,6 +120,10 @@ public struct WorldText {
       "fault: {cut-link: {between: [\(end(a)), \(end(b))], for: \(seconds)s}}"
     case .registryOutage(let seconds): "fault: {registry-outage: {for: \(seconds)s}}"
     }
+  }
+
+  private func controller(of app: String) -> String {
+    world.apps.first { $0.name == app }?.controller ?? "rc"
   }
 
   private func end(_ end: SwarmWorld.End) -> String {

@@ -28,21 +28,48 @@ extension SettledCheck {
   static let replicasAsWanted = SettledCheck(name: "as many pods as wanted") { run in
     let pods = run.all(Pod.self)
     for controller in run.all(ReplicationController.self) {
-      let own = pods.filter { $0.metadata.controller?.uid == controller.metadata.uid }
-      let active = own.filter(\.isActive)
-      let ready = active.filter(\.isReady)
-      let wanted = controller.spec.replicas
-      if active.count != wanted {
-        return "\(controller.key) wants \(wanted) pods and has \(active.count)"
+      let status = (controller.status.replicas, controller.status.readyReplicas)
+      if let problem = shortfall(of: controller, status, pods) { return problem }
+    }
+    let sets = run.all(ReplicaSet.self)
+    for set in sets {
+      let status = (set.status.replicas, set.status.readyReplicas)
+      if let problem = shortfall(of: set, status, pods) { return problem }
+    }
+    for deployment in run.all(Deployment.self) {
+      let own = sets.filter { $0.metadata.controller?.uid == deployment.metadata.uid }
+      let wanted = deployment.replicas
+      let active = own.filter { $0.replicas > 0 }
+      if own.reduce(0, { $0 + $1.replicas }) != wanted || active.count > 1 {
+        return "\(deployment.key) wants \(wanted) pods, and its replica sets "
+          + "\(own.map(\.replicas))"
       }
-      if ready.count != wanted {
-        let idle = active.first { !$0.isReady }.map { "\($0.key) is not" } ?? ""
-        return "\(controller.key) wants \(wanted) pods, \(ready.count) are ready, \(idle)"
+      if deployment.status.updatedReplicas != wanted || deployment.status.readyReplicas != wanted {
+        return "\(deployment.key) reports \(deployment.status.updatedReplicas) updated pods, "
+          + "\(deployment.status.readyReplicas) ready, of \(wanted)"
       }
-      if controller.status.replicas != wanted || controller.status.readyReplicas != wanted {
-        return "\(controller.key) reports \(controller.status.replicas) pods, "
-          + "\(controller.status.readyReplicas) ready, of \(wanted)"
-      }
+    }
+    return nil
+  }
+
+  /// What a controller lacks of the pods that it wants, or reports wrongly; nil for nothing.
+  private static func shortfall(
+    of controller: some Workload, _ status: (replicas: Int, ready: Int), _ pods: [Pod]
+  ) -> String? {
+    let own = pods.filter { $0.metadata.controller?.uid == controller.metadata.uid }
+    let active = own.filter(\.isActive)
+    let ready = active.filter(\.isReady)
+    let wanted = controller.replicas
+    if active.count != wanted {
+      return "\(controller.key) wants \(wanted) pods and has \(active.count)"
+    }
+    if ready.count != wanted {
+      let idle = active.first { !$0.isReady }.map { "\($0.key) is not" } ?? ""
+      return "\(controller.key) wants \(wanted) pods, \(ready.count) are ready, \(idle)"
+    }
+    if status.replicas != wanted || status.ready != wanted {
+      return "\(controller.key) reports \(status.replicas) pods, \(status.ready) ready, of "
+        + "\(wanted)"
     }
     return nil
   }
