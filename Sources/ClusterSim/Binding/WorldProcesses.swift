@@ -292,11 +292,14 @@ final class WorldProcesses: ProcessHost {
     return true
   }
 
-  /// The pods with running processes, sorted by unique id, each once.
+  /// The pods with running processes and the nodes where these run, sorted, each pair once: a pod
+  /// that was bound twice by mistake has two.
   var podsWithProcesses: [(uid: String, node: String)] {
-    var nodes: [String: String] = [:]
-    for process in running.values { nodes[process.key.podUID] = process.node }
-    return nodes.sorted { $0.key < $1.key }.map { (uid: $0.key, node: $0.value) }
+    let nodes = Dictionary(grouping: running.values, by: \.key.podUID)
+      .mapValues { Set($0.map(\.node)).sorted() }
+    return nodes.sorted { $0.key < $1.key }.flatMap { uid, nodes in
+      nodes.map { (uid: uid, node: $0) }
+    }
   }
 
   /// What the runs of a container have written, the latest last.

@@ -40,9 +40,12 @@ public final class WorkQueue<Key: Hashable>: ForgetfulPart {
   /// What is ready, worked on, or to be tried again after a failure; keys that wait for a time of
   /// their own choice are at rest.
   public var unsettled: String? {
-    if let key = dirty.first ?? processing.first { return "a queue has still to do with \(key)" }
-    let failed = waiting.keys.first { limiter.failureCount(of: $0) > 0 }
-    return failed.map { "a queue has to try \($0) again" }
+    // The least of the names, for sets have another order in each process.
+    if let key = dirty.union(processing).map({ "\($0)" }).min() {
+      return "a queue has still to do with \(key)"
+    }
+    let failed = waiting.keys.filter { limiter.failureCount(of: $0) > 0 }.map { "\($0)" }
+    return failed.min().map { "a queue has to try \($0) again" }
   }
 
   /// Asks for attention to `key` now.

@@ -9,38 +9,31 @@ import Scenarios
 extension Run {
   /// Many replications of one design.
   func replicate(_ design: ClusterDesign, _ path: String) throws {
-    let folder = try Input.checked { try ResultFolder(path) }
-    defer { folder.discard() }
-    let bar = progressBar
-    let found = try checked {
+    let found = try writing(to: path) { folder, bar in
       let rows = try sink(of: [nil], in: folder)
-      let found = try Experiment.replicate(
-        design, options: options, rows: rows, progress: bar.show)
+      let found = try repeatable {
+        try Experiment.replicate(design, options: options, rows: rows, progress: bar.show)
+      }
       try folder.write(found)
       let charts = ChartLibrary.find(in: [".assets"])
       try folder.write(HTMLReport.render(found, charts: charts), to: "report.html")
-      try folder.commit()
       return found
     }
-    bar.clear()
     tell(path) {
       TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours)
     }
     guard !found.isTrustworthy else { return }
     tellBreaks(found.expectations + found.invariants, variant: variant)
-    throw ExitCode(1)
+    throw ExitCode(ExitStatus.doubtful)
   }
 
   /// All variants of a scenario, side by side.
   func compare(_ study: Study, _ path: String) throws {
-    let folder = try Input.checked { try ResultFolder(path) }
-    defer { folder.discard() }
-    let bar = progressBar
-    let names = study.variants.map(\.name)
-    let found = try checked {
-      let rows = try sink(of: names, in: folder)
-      let found = try Experiment.compare(
-        study, options: options, rows: rows, progress: bar.show)
+    let found = try writing(to: path) { folder, bar in
+      let rows = try sink(of: study.variants.map(\.name), in: folder)
+      let found = try repeatable {
+        try Experiment.compare(study, options: options, rows: rows, progress: bar.show)
+      }
       try folder.write(found)
       let charts = ChartLibrary.find(in: [".assets"])
       for variant in found.variants {
@@ -48,10 +41,8 @@ extension Run {
         try folder.write(page, to: "report.html", of: variant.name)
       }
       try folder.write(HTMLReport.render(found, charts: charts), to: "report.html")
-      try folder.commit()
       return found
     }
-    bar.clear()
     tell(path) {
       TerminalSummary.table(found, width: Terminal.width, colours: Terminal.hasColours)
     }
@@ -61,13 +52,13 @@ extension Run {
       tellBreaks(checks, variant: variant.name)
     }
     tellBreaks(found.comparisons, variant: nil)
-    throw ExitCode(1)
+    throw ExitCode(ExitStatus.doubtful)
   }
 
   /// Prints the table, unless nobody wants it, and where the report is.
   private func tell(_ path: String, _ table: () -> String) {
     if !quiet { Terminal.write(table() + "\n") }
-    Terminal.write("report: \(path)/report.html\n")
+    Terminal.tell("report: \(path)/report.html\n")
   }
 
   private var options: StudyOptions {
@@ -88,14 +79,12 @@ extension Run {
   }
 
   /// What `body` gives; a replication that fails is told with the command that repeats it alone.
-  private func checked<Value>(_ body: () throws -> Value) throws -> Value {
-    try Input.checked {
-      do {
-        return try body()
-      } catch let failure as ReplicationFailure {
-        let command = command(repeating: failure.replication, variant: failure.variant ?? variant)
-        throw InputError("\(failure)\nrepeat it with: \(command)")
-      }
+  private func repeatable<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let failure as ReplicationFailure {
+      let command = command(repeating: failure.replication, variant: failure.variant ?? variant)
+      throw InputError("\(failure)\nrepeat it with: \(command)")
     }
   }
 
@@ -105,11 +94,11 @@ extension Run {
       guard let broken = check.firstBreak else { continue }
       let owner = variant.map { "variant \($0): " } ?? ""
       if quiet {
-        Terminal.write("broken: \(owner)\(check.text): \(check.outcome)\n", isError: true)
+        Terminal.tell("broken: \(owner)\(check.text): \(check.outcome)\n", isError: true)
       }
       guard !check.text.hasPrefix("variants.") else { continue }
       let command = command(repeating: broken.replication, variant: variant)
-      Terminal.write("to repeat it alone: \(command)  # \(owner)\(check.text)\n", isError: true)
+      Terminal.tell("to repeat it alone: \(command)  # \(owner)\(check.text)\n", isError: true)
     }
   }
 

@@ -116,27 +116,40 @@ struct Run: ParsableCommand {
     }
   }
 
-  /// One run of one design.
-  private func runOnce(_ design: ClusterDesign, _ path: String) throws {
+  /// What `body` finds out and writes into a folder, which appears at `path` when all is there; of
+  /// a program that is stopped half-way nothing is left.
+  ///
+  /// - Throws: exit status 2 or 3, when what is wrong has been printed.
+  func writing<Value>(
+    to path: String, _ body: (ResultFolder, ProgressBar) throws -> Value
+  ) throws -> Value {
     let folder = try Input.checked { try ResultFolder(path) }
     defer { folder.discard() }
     let bar = progressBar
+    return try Input.checked {
+      defer { bar.clear() }
+      return try Interruption.guarding(folder.abandon) {
+        let value = try body(folder, bar)
+        try Interruption.uninterrupted { try folder.commit() }
+        return value
+      }
+    }
+  }
+
+  /// One run of one design.
+  private func runOnce(_ design: ClusterDesign, _ path: String) throws {
     var options = RunOptions()
     options.seed = seed
     options.replication = replication ?? 0
     options.traceRequests = requestTrace
-    let results = try Input.checked {
-      defer { bar.clear() }
-      return try Interruption.guarding(folder.abandon) {
-        let rows = options.traceRequests == .none ? nil : try folder.requestRows()
-        let results = try Experiment.run(
-          design, options: options, rows: { try rows?.write($0) }, progress: bar.show)
-        try folder.write(results)
-        let charts = ChartLibrary.find(in: [".assets"])
-        try folder.write(HTMLReport.render(results, charts: charts), to: "report.html")
-        try Interruption.uninterrupted { try folder.commit() }
-        return results
-      }
+    let results = try writing(to: path) { folder, bar in
+      let rows = options.traceRequests == .none ? nil : try folder.requestRows()
+      let results = try Experiment.run(
+        design, options: options, rows: { try rows?.write($0) }, progress: bar.show)
+      try folder.write(results)
+      let charts = ChartLibrary.find(in: [".assets"])
+      try folder.write(HTMLReport.render(results, charts: charts), to: "report.html")
+      return results
     }
     if !quiet {
       let table = TerminalSummary.table(

@@ -83,7 +83,7 @@ struct RunSwarm: ParsableCommand {
     if search.finds.count > 20 { Terminal.write("… and \(search.finds.count - 20) more\n") }
     Terminal.write(summary(search, seconds: seconds))
     if let find = search.finds.first, shrink { try shrinkWorld(find, bug) }
-    if !search.finds.isEmpty || !search.errors.isEmpty { throw ExitCode(1) }
+    if !search.finds.isEmpty || !search.errors.isEmpty { throw ExitCode(ExitStatus.doubtful) }
   }
 
   // MARK: What to try
@@ -159,7 +159,7 @@ struct RunSwarm: ParsableCommand {
     guard let breach = trial.breach else { return Terminal.write("every promise held\n") }
     Terminal.write(
       "broke \"\(breach.promise)\", found at \(Int(breach.at.seconds)) s\n  \(breach.detail)\n")
-    throw ExitCode(1)
+    throw ExitCode(ExitStatus.doubtful)
   }
 
   private func plantAll() throws {
@@ -169,6 +169,6 @@ struct RunSwarm: ParsableCommand {
       Terminal.write(table.text)
       isComplete = isComplete && table.isComplete
     }
-    if !isComplete { throw ExitCode(1) }
+    if !isComplete { throw ExitCode(ExitStatus.doubtful) }
   }
 }
