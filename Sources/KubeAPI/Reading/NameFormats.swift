@@ -42,7 +42,9 @@ extension ScalarFormat where Value == String {
   static var labelValue: ScalarFormat { named(labelValueRule, NameRules.isLabelValue) }
 
   /// The key of a label, or the name of a taint.
-  package static var qualifiedName: ScalarFormat { named(qualifiedNameRule, NameRules.isQualifiedName) }
+  package static var qualifiedName: ScalarFormat {
+    named(qualifiedNameRule, NameRules.isQualifiedName)
+  }
 
   /// Text that is not empty.
   package static var someText: ScalarFormat { named("some text") { !$0.isEmpty } }

@@ -60,3 +60,26 @@ extension Profile {
     return own
   }
 }
+
+extension Framework {
+  /// The names of the plugins that join in at `point`, in the order in which they are asked.
+  public func pluginNames(at point: ExtensionPoint) -> [String] {
+    switch point {
+    case .preEnqueue: preEnqueue.map(\.name)
+    case .queueSort: [queueSort.name]
+    case .preFilter: preFilter.map(\.name)
+    case .filter: filter.map(\.name)
+    case .postFilter: postFilter.map(\.name)
+    case .preScore: preScore.map(\.name)
+    case .score: scorePluginNames
+    case .reserve: reserve.map(\.name)
+    case .permit: permit.map(\.name)
+    case .preBind: preBind.map(\.name)
+    case .bind: bind.map(\.name)
+    case .postBind: postBind.map(\.name)
+    }
+  }
+
+  /// The weights of the score plugins, in the order of `scorePluginNames`.
+  public var scoreWeights: [Int64] { score.map(\.weight) }
+}

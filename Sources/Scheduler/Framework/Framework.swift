@@ -76,7 +76,7 @@ public final class Framework {
   }
 
   /// Keeps sums of weighted points far from overflow.
-  static let largestWeight: Int64 = 1_000_000
+  static let largestWeight = Int64(Int32.max)
 
   /// What a plugin wakes for; one that does not say wakes for everything if it can reject pods.
   private static func interests(

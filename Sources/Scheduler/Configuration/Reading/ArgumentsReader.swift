@@ -22,7 +22,8 @@ struct ArgumentsReader {
         else { return nil }
         if !seen.insert(name).inserted {
           fields.fail(
-            "name", "is \(quoted(name)) a second time", hint: "write all its arguments in one place")
+            "name", "is \(quoted(name)) a second time",
+            hint: "write all its arguments in one place")
           return nil
         }
         guard let value else { return nil }

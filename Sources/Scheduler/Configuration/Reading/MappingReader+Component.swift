@@ -95,6 +95,12 @@ extension MappingReader {
 extension ScalarFormat where Value == TimeSpan {
   /// A span as Go writes it.
   static var goDuration: ScalarFormat {
-    .parsed(as: "a duration such as 30s") { try TimeSpan(parsing: $0) }
+    ScalarFormat(expected: "a duration such as 30s") { scalar in
+      do throws(UnitError) {
+        return try TimeSpan(parsing: scalar.text)
+      } catch {
+        throw ValueProblem("is \(quoted(scalar.text)), which \(error.problem)", hint: error.hint)
+      }
+    }
   }
 }

@@ -30,12 +30,10 @@ extension MappingReader {
     extender.preemptVerb = optional("preemptVerb", .string) ?? ""
     extender.prioritizeVerb = optional("prioritizeVerb", .string) ?? ""
     extender.bindVerb = optional("bindVerb", .string) ?? ""
-    extender.weight = optional("weight", .integer(in: 0...Int64(Int32.max))) ?? 0
-    if !extender.prioritizeVerb.isEmpty, extender.weight == 0 {
-      fail(
-        has("weight") ? "weight" : "prioritizeVerb",
-        has("weight") ? "is 0 beside prioritizeVerb" : "stands without a weight",
-        hint: "add a weight of at least 1")
+    let least: Int64 = extender.prioritizeVerb.isEmpty ? 0 : 1
+    extender.weight = optional("weight", .integer(in: least...Int64(Int32.max))) ?? 0
+    if !extender.prioritizeVerb.isEmpty, !has("weight") {
+      fail("prioritizeVerb", "stands without a weight", hint: "add a weight of at least 1")
     }
     let timeout = optional("httpTimeout", .goDuration) ?? .zero
     if timeout > .zero { extender.httpTimeout = timeout }

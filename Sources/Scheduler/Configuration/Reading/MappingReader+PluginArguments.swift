@@ -68,8 +68,8 @@ extension MappingReader {
       arguments.defaultConstraints = constraints
     } else if !constraints.isEmpty {
       fail(
-        has("defaultingType") ? "defaultingType" : "defaultConstraints",
-        "stands beside defaultingType: System", hint: "write defaultingType: List")
+        "defaultConstraints", "stands beside defaultingType: System",
+        hint: "write defaultingType: List")
     }
     return arguments
   }

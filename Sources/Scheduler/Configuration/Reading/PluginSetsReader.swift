@@ -97,7 +97,7 @@ extension PluginRegistry {
     item.fail(
       key, "is \(quoted(name)), and there is no such plugin",
       hint: near.map { "did you mean \($0)?" }
-        ?? "there are " + names.sorted().joined(separator: ", "))
+        ?? "plugins have kube-scheduler's names, such as NodeResourcesFit")
     return false
   }
 }

@@ -41,6 +41,8 @@ struct ProfilesReader {
   /// Where the parts of a profile stand, for what is found out when all is read.
   struct ProfilePlace {
     let fields: MappingReader
+    /// Whether it says its name.
+    var isNamed = false
     /// Where the arguments of each plugin stand.
     var arguments: [String: Mark] = [:]
   }
@@ -56,6 +58,7 @@ struct ProfilesReader {
     }
     var profile = Profile.standard
     profile.schedulerName = name ?? Profile.standard.schedulerName
+    place.isNamed = name != nil
     profile.nodeSampling = fields.nodeSampling()
     let arguments = ArgumentsReader(registry: registry, log: log).arguments(
       fields, places: &place.arguments)
@@ -66,7 +69,7 @@ struct ProfilesReader {
   }
 
   private func checkName(_ profile: Profile, _ place: ProfilePlace, among others: [Profile]) {
-    guard place.fields.has("schedulerName"),
+    guard place.isNamed,
       others.contains(where: { $0.schedulerName == profile.schedulerName })
     else { return }
     place.fields.fail(
