@@ -21,7 +21,7 @@ extension VolumeBinding: PreBindPlugin {
     send(requests[...], client) { [weak self] error in
       guard let self else { return }
       if let error { return then(.error(error.message)) }
-      waitForClaims(pod.pod.claims, until: clock.now + arguments.bindTimeout, clock, then)
+      waitForClaims(pod.claims, until: clock.now + arguments.bindTimeout, clock, then)
     }
   }
 
