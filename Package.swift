@@ -89,7 +89,7 @@ let package = Package(
         "Scenarios", "ClusterSim", "Workloads", "Scheduler", "ControllerRuntime", "KubeAPI",
         "Randomness", "Units",
       ]),
-    house("SchedulerLab", ["Scheduler", "Documents", "KubeAPI"]),
+    house("SchedulerLab", ["Scheduler", "Results", "Statistics", "Randomness", "Documents", "KubeAPI", "Units"]),
     house(
       "Verification",
       [
@@ -103,15 +103,16 @@ let package = Package(
     .executableTarget(
       name: "wavetank",
       dependencies: [
-        "Experiments", "Verification", "Reports", "Swarm", "Scenarios", "Results", "ClusterSim",
-        "Documents", "Units", arguments,
+        "Experiments", "Verification", "SchedulerLab", "Reports", "Swarm", "Scenarios", "Results",
+        "ClusterSim", "Scheduler", "Randomness", "Documents", "KubeAPI", "Units", arguments,
       ],
       swiftSettings: checked),
     .executableTarget(
       name: "wavetank-bench",
       dependencies: [
-        "Experiments", "Scenarios", "ClusterSim", "Workloads", "Machines", "Network",
-        "EventKernel", "Randomness", "Results", "Documents", "Units", arguments,
+        "Experiments", "SchedulerLab", "Scheduler", "Scenarios", "ClusterSim", "Workloads",
+        "Machines", "Network", "EventKernel", "Randomness", "Results", "Documents", "KubeAPI",
+        "Units", arguments,
       ],
       exclude: ["simpy"], swiftSettings: checked),
     tests("UnitsTests", ["Units"]),
@@ -132,6 +133,9 @@ let package = Package(
         "Scheduler", "SchedulerLab", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents",
         "Randomness", "Units",
       ]),
+    tests(
+      "SchedulerLabTests",
+      ["SchedulerLab", "Scheduler", "Results", "KubeAPI", "Documents", "Randomness", "Units"]),
     tests(
       "NodeAgentsTests",
       ["NodeAgents", "KubeStore", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),

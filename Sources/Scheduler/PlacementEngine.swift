@@ -7,30 +7,47 @@ import Units
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
   private let cache = SchedulerCache()
-  private let framework: Framework
+  private let frameworks: [Framework]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
+  /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
-    volumes: VolumeCache? = nil, profile: Profile = .standard,
-    registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
-    ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
+    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false
   ) throws {
-    framework = try Framework(
-      profile, registry: registry,
-      context: PluginContext(cluster: cache, directory: directory, volumes: volumes))
-    algorithm = SchedulingAlgorithm(ties: ties, sampling: sampling)
+    let context = PluginContext(cluster: cache, directory: directory, volumes: volumes)
+    frameworks = try configuration.profiles.map {
+      try Framework($0, registry: registry, context: context)
+    }
+    try Framework.checkTogether(frameworks)
+    algorithm = SchedulingAlgorithm(ties: ties, sampling: configuration.nodeSampling)
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }
     for pod in bound where !pod.isTerminal && !pod.spec.nodeName.isEmpty {
       cache.confirm(PodInfo(pod))
     }
+  }
+
+  /// A cluster with a scheduler of one profile, which looks at all nodes if not told otherwise.
+  ///
+  /// - Throws: a profile that cannot be set up (`PluginError`).
+  public convenience init(
+    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    volumes: VolumeCache? = nil, profile: Profile = .standard,
+    registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
+    ties: TieBreaker = .first, scoresSoleNode: Bool = false
+  ) throws {
+    try self.init(
+      nodes: nodes, bound: bound, directory: directory, volumes: volumes,
+      configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
+      ties: ties, scoresSoleNode: scoresSoleNode)
   }
 
   /// The nodes with what is on them.
@@ -50,6 +67,24 @@ public final class PlacementEngine {
     public let total: Int64?
     /// Why it has no node; empty when it has one.
     public let message: String
+
+    /// A placement.
+    init(
+      pod: ObjectKey, node: String?, feasibleCount: Int, bestCount: Int, total: Int64?,
+      message: String
+    ) {
+      self.pod = pod
+      self.node = node
+      self.feasibleCount = feasibleCount
+      self.bestCount = bestCount
+      self.total = total
+      self.message = message
+    }
+
+    /// A pod that no node was looked for.
+    init(unplaced pod: ObjectKey, _ message: String) {
+      self.init(pod: pod, node: nil, feasibleCount: 0, bestCount: 0, total: nil, message: message)
+    }
   }
 
   /// Places `pods` in order.
@@ -59,12 +94,11 @@ public final class PlacementEngine {
   /// Places one pod.
   public func place(_ pod: Pod) -> Placement {
     let info = PodInfo(pod)
-    if let status = gate(info) {
-      return Placement(
-        pod: pod.key, node: nil, feasibleCount: 0, bestCount: 0, total: nil,
-        message: status.message)
+    guard let framework = framework(for: pod) else {
+      return Placement(unplaced: pod.key, Self.unclaimed(pod))
     }
-    let (found, _) = decide(info, CycleState())
+    if let status = framework.gate(info) { return Placement(unplaced: pod.key, status.message) }
+    let (found, _) = decide(info, framework, CycleState())
     let most = found.scores?.totals.max()
     return Placement(
       pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasible.count,
@@ -75,11 +109,14 @@ public final class PlacementEngine {
   /// Places one pod and explains what was said of each node.
   public func explain(_ pod: Pod) -> SchedulingDecision {
     let info = PodInfo(pod)
-    if let status = gate(info) {
+    guard let framework = framework(for: pod) else {
+      return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
+    }
+    if let status = framework.gate(info) {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, state)
+    var (found, nodes) = decide(info, framework, state)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -93,16 +130,16 @@ public final class PlacementEngine {
   /// Counts a pod on a node without asking, such as one that another decision has put there.
   public func count(_ pod: Pod, on node: String) { _ = cache.assume(PodInfo(pod), on: node) }
 
-  private func gate(_ pod: PodInfo) -> Status? {
-    for plugin in framework.preEnqueue {
-      let status = plugin.preEnqueue(pod)
-      if !status.isSuccess { return status.from(plugin.name) }
-    }
-    return nil
+  private static func unclaimed(_ pod: Pod) -> String {
+    "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
+  }
+
+  private func framework(for pod: Pod) -> Framework? {
+    frameworks.first { $0.profile.schedulerName == pod.spec.schedulerName }
   }
 
   private func decide(
-    _ pod: PodInfo, _ state: CycleState
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
     let found = algorithm.schedule(pod, framework, state, cache)
     if let node = found.chosen {
@@ -124,6 +161,17 @@ extension PlacementEngine {
     try PlacementEngine(
       nodes: nodes, bound: bound, profile: profile, sampling: sampling, ties: ties
     ).place(pods)
+  }
+}
+
+extension Framework {
+  /// What the first plugin says that holds the pod before any node is looked at; nil for none.
+  fileprivate func gate(_ pod: PodInfo) -> Status? {
+    for plugin in preEnqueue {
+      let status = plugin.preEnqueue(pod)
+      if !status.isSuccess { return status.from(plugin.name) }
+    }
+    return nil
   }
 }
 

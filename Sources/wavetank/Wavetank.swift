@@ -23,7 +23,8 @@ struct Wavetank: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Run.self, Validate.self, Verify.self, RunSwarm.self, Init.self, Explain.self,
+      Run.self, Validate.self, Verify.self, SchedulerVerbs.self, RunSwarm.self, Init.self,
+      Explain.self,
     ])
 
   /// Parses and runs, with the project's exit statuses: what a person typed wrongly ends with 2.

@@ -71,29 +71,11 @@ public final class Scheduler {
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))
     }
-    try Self.check(made)
+    try Framework.checkTogether(made)
     for framework in made { framework.nominator = nominator }
     frameworks = Dictionary(
       uniqueKeysWithValues: made.map { ($0.profile.schedulerName, $0) })
     queue = SchedulingQueue(settings: settings.queue, clock: clock, frameworks: made)
-  }
-
-  /// All pods wait in one queue, so all profiles must sort it alike.
-  private static func check(_ frameworks: [Framework]) throws(PluginError) {
-    guard let first = frameworks.first else {
-      throw PluginError(plugin: "profiles", "at least one profile is needed")
-    }
-    for (index, framework) in frameworks.enumerated().dropFirst() {
-      let name = framework.profile.schedulerName
-      if frameworks[..<index].contains(where: { $0.profile.schedulerName == name }) {
-        throw PluginError(plugin: name, "two profiles have this scheduler name")
-      }
-      if framework.queueSort.name != first.queueSort.name {
-        throw PluginError(
-          plugin: name, "the queue is sorted by \(framework.queueSort.name) here and by "
-            + "\(first.queueSort.name) elsewhere; all profiles must sort alike")
-      }
-    }
   }
 
   /// Follows the informers, and schedules as soon as both have their first lists.

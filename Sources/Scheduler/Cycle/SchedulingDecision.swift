@@ -132,6 +132,19 @@ extension SchedulingDecision {
     nodes = []
   }
 
+  /// A pod that no profile is for.
+  init(unclaimed pod: PodInfo, _ message: String, time: Instant) {
+    self.pod = pod.key
+    uid = pod.pod.metadata.uid
+    attempt = 0
+    self.time = time
+    outcome = .failed
+    self.message = message
+    scorePlugins = []
+    preemption = nil
+    nodes = []
+  }
+
   private static func verdicts(
     _ found: SchedulingAlgorithm.Outcome, framework: Framework, nodes: [NodeInfo]
   ) -> [(name: String, verdict: Verdict)] {
