@@ -78,7 +78,7 @@ public struct OracleReplay {
   private static let firstBinding = Instant(timestamp: "2025-01-01T00:00:00Z") ?? .start
 
   private static func engine(
-    _ cluster: RecordedCluster, _ bound: [Pod], _ directory: ObjectDirectory,
+    _ cluster: ClusterInput, _ bound: [Pod], _ directory: ObjectDirectory,
     _ volumes: VolumeCache, _ profile: Profile
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
