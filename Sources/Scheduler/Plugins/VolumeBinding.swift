@@ -1,6 +1,17 @@
 import KubeAPI
 import Units
 
+/// The arguments of `VolumeBinding`.
+public struct VolumeBindingArguments: PluginArguments, Hashable {
+  /// How long a pod's claims are waited for before it is turned back; zero or more (documented).
+  ///
+  /// Source: `pkg/scheduler/apis/config/v1/defaults.go` (SetDefaults_VolumeBindingArgs), v1.34.
+  public var bindTimeout = TimeSpan.seconds(600)
+
+  /// The defaults.
+  public init() {}
+}
+
 /// Keeps pods to nodes that their volumes reach, and has volumes bound or made for the node that
 /// was chosen.
 ///
@@ -36,17 +47,19 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
 
   let volumes: VolumeCache?
   let context: PluginContext
+  let arguments: VolumeBindingArguments
 
-  init(_ context: PluginContext) {
+  init(_ context: PluginContext, _ arguments: VolumeBindingArguments = .init()) {
     self.context = context
+    self.arguments = arguments
     volumes = context.volumes
   }
 
   func preFilter(
     _ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState
   ) -> PreFilterVerdict {
-    guard let volumes, !pod.pod.spec.volumes.isEmpty else { return .skip }
-    let keys = pod.pod.claims
+    guard let volumes, !pod.spec.volumes.isEmpty else { return .skip }
+    let keys = pod.claims
     if keys.isEmpty { return .skip }
     let findings = Findings()
     var isUnbound = false
@@ -190,7 +203,7 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   var eventsToRegister: [EventInterest] {
     let concerns: (PodInfo, ChangedObjects) -> Bool = { pod, objects in
       guard case .claim(let claim) = objects else { return true }
-      return pod.pod.claims.contains(claim.key)
+      return pod.claims.contains(claim.key)
     }
     return [
       EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])),
