@@ -92,7 +92,7 @@ struct SchedulingAlgorithm {
     _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView,
     _ nodes: [NodeInfo]
   ) -> Outcome? {
-    guard framework.nominator?.isEmpty ?? true, !framework.isPlain, !scoresSoleNode,
+    guard framework.nominator?.isEmpty ?? true, !framework.isPlain,
       let cache = cluster as? SchedulerCache
     else { return nil }
     if framework.fast?.cache !== cache {
@@ -100,7 +100,8 @@ struct SchedulingAlgorithm {
       framework.isPlain = framework.fast == nil
     }
     let search = FastPlacement.Search(
-      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework))
+      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework),
+      scoresSole: scoresSoleNode)
     guard let found = framework.fast?.decide(pod, search, &ties, state) else { return nil }
     nextStart = (nextStart + found.examined) % nodes.count
     return Outcome(
