@@ -37,7 +37,8 @@ final class ClusterFixture {
     csiNodes = Informer(server: store, clock: clock, transport: transport)
     scheduler = try Scheduler(
       profiles: profiles, registry: registry, settings: settings, pods: pods, nodes: nodes,
-      volumes: volumes, csiNodes: csiNodes, client: client, recorder: EventRecorder(client: makeClient(store, clock)), clock: clock,
+      volumes: volumes, csiNodes: csiNodes, client: client,
+      recorder: EventRecorder(client: makeClient(store, clock)), clock: clock,
       ties: ties)
     scheduler.observer = { [unowned self] in decisions.append($0) }
   }

@@ -64,7 +64,8 @@ struct FineRuleTests {
     func names(_ values: [String]) -> SelectorRequirement {
       .init(key: Self.name, comparison: .isIn, values: values)
     }
-    let either = try decision(pod([term(fields: [names(["a"])]), term(fields: [names(["b"])])]), nodes)
+    let (a, b) = (term(fields: [names(["a"])]), term(fields: [names(["b"])]))
+    let either = try decision(pod([a, b]), nodes)
     #expect(either.feasible == ["a", "b"])
     let neither = try decision(pod([term(fields: [names(["a"]), names(["b"])])]), nodes)
     #expect(neither.message.hasPrefix("0/3 nodes are available: pod affinity terms conflict."))

@@ -160,7 +160,8 @@ struct VolumePluginTests {
     var foreign = user
     foreign.metadata.namespace = "elsewhere"
     foreign.metadata.uid = "uid-foreign"
-    let apart = try decision(Self.pod("p", Self.claims("c")), nodes: nodes, bound: [foreign], objects)
+    let apart = try decision(
+      Self.pod("p", Self.claims("c")), nodes: nodes, bound: [foreign], objects)
     #expect(apart.feasible == ["a", "b"])
   }
 
@@ -204,7 +205,8 @@ struct VolumePluginTests {
       what: "an attached disk of a pod counts once", wanted: claims("a"), others: [claims("b")],
       attached: ["kubernetes.io/csi/d^h-b"], fits: true),
     Limit(
-      what: "a folder counts for nothing", wanted: [.hostPath("/x")] + claims("a", "b"), fits: true),
+      what: "a folder counts for nothing", wanted: [.hostPath("/x")] + claims("a", "b"),
+      fits: true),
     Limit(
       what: "a former disk of Amazon is its driver's",
       wanted: [.disk(.awsElasticBlockStore("vol-1")), .persistentVolumeClaim("ebs")], limit: 1,

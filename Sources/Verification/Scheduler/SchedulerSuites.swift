@@ -2,8 +2,8 @@ import SchedulerLab
 
 extension VerificationSuite {
   /// Every decision of the recorded corpus against the real kube-scheduler v1.34.1: feasible nodes,
-  /// reasons of rejection, points by plugin, best nodes, preemption and outcome. Every category must
-  /// agree wholly; the last row takes all of them together.
+  /// reasons of rejection, points by plugin, best nodes, preemption and outcome. Every category
+  /// must agree wholly; the last row takes all of them together.
   static let schedulerOracle = VerificationSuite(
     name: "scheduler",
     summary: "decisions of the scheduler against those of kube-scheduler v1.34.1",
