@@ -13,19 +13,9 @@ public struct OracleReplay {
     public let caseName: String
     /// The pod.
     public let pod: ObjectKey
-    /// Whether only plugins that are built had a say in it.
-    public let isCovered: Bool
     /// Where the two differ; empty when they agree in everything.
     public let differences: [OracleDifference]
   }
-
-  /// The plugins that are built.
-  public static let built: Set<String> = [
-    "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
-    "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
-    "VolumeBinding", "VolumeZone",
-    "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
-  ]
 
   private let one: OracleCase
   private let profile: Profile
@@ -55,8 +45,7 @@ public struct OracleReplay {
       let decision = engine.explain(pod)
       steps.append(
         Step(
-          caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
-          differences: truth.differences(from: decision)))
+          caseName: one.name, pod: pod.key, differences: truth.differences(from: decision)))
       try follow(truth, pod, index: index)
     }
     return steps

@@ -16,14 +16,6 @@ public struct OracleStep: Sendable {
   private var scores: [(key: String, value: DocumentNode)] { result["scores"]?.fields ?? [] }
   private var rejected: [(key: String, value: DocumentNode)] { result["rejected"]?.fields ?? [] }
 
-  /// Whether only `plugins` had a say, and no pod had to go.
-  func isSpoken(byOnly plugins: Set<String>) -> Bool {
-    let speakers =
-      scores.flatMap { $0.value["plugins"]?.fields.map(\.key) ?? [] }
-      + rejected.compactMap { $0.value["plugin"]?.string }
-    return speakers.allSatisfy(plugins.contains)
-  }
-
   /// Where `decision` differs.
   func differences(from decision: SchedulingDecision) -> [OracleDifference] {
     var differences: [OracleDifference] = []
