@@ -49,6 +49,7 @@ let package = Package(
     house("ControllerRuntime", ["KubeAPI", "Randomness", "Units"]),
     house("Controllers", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("Scheduler", ["ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
+    house("ExtenderClient", ["Scheduler", "Units"]),
     house("NodeAgents", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("KubeStore", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("Network", ["EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
@@ -133,6 +134,8 @@ let package = Package(
         "Scheduler", "SchedulerLab", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents",
         "Randomness", "Units",
       ]),
+    tests(
+      "ExtenderClientTests", ["ExtenderClient", "Scheduler", "KubeAPI", "Documents", "Units"]),
     tests(
       "SchedulerLabTests",
       ["SchedulerLab", "Scheduler", "Results", "KubeAPI", "Documents", "Randomness", "Units"]),

@@ -14,15 +14,19 @@ public final class PlacementEngine {
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
+  /// - Parameter extenders: those that `configuration` declares, over some transport; see
+  ///   `SchedulerConfiguration.extenders(over:)`.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
-    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
+    extenders: [any Extender] = []
   ) throws {
-    let context = PluginContext(cluster: cache, directory: directory, volumes: volumes)
+    let context = PluginContext(
+      cluster: cache, directory: directory, volumes: volumes, extenders: extenders)
     frameworks = try configuration.profiles.map {
       try Framework($0, registry: registry, context: context)
     }
@@ -141,10 +145,15 @@ public final class PlacementEngine {
   private func decide(
     _ pod: PodInfo, _ framework: Framework, _ state: CycleState
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, state, cache)
+    var found = algorithm.schedule(pod, framework, state, cache)
     if let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
+      if let error = framework.bindByExtender(pod, to: node.name) {
+        framework.runUnreserve(pod, on: node.name, state)
+        cache.forget(pod)
+        found.result = .broke(FrameworkError(error.message))
+      }
     }
     return (found, cache.nodes)
   }

@@ -43,6 +43,7 @@ public final class Scheduler {
   ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
+  ///   - extenders: programs outside that have a say; asked while simulated time stands still.
   ///   - ties: how to choose among nodes with the same points.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
@@ -50,7 +51,7 @@ public final class Scheduler {
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
     nodes: Informer<Node>, volumes: VolumeInformers? = nil,
     directory: any ClusterDirectory = EmptyDirectory(), client: APIClient,
-    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker, extenders: [any Extender] = []
   ) throws {
     self.volumes = volumes
     self.settings = settings
@@ -66,7 +67,7 @@ public final class Scheduler {
       cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
       volumes: volumes.map {
         VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
-      })
+      }, extenders: extenders)
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))

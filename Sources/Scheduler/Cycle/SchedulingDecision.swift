@@ -107,7 +107,7 @@ extension SchedulingDecision {
     uid = pod.uid
     self.attempt = attempt
     self.time = time
-    scorePlugins = framework.scorePluginNames
+    scorePlugins = framework.scorerNames
     self.preemption = preemption.map(Preemption.init)
     switch found.result {
     case .chosen(let node): (outcome, message) = (.placed(node.name), "")
@@ -150,7 +150,7 @@ extension SchedulingDecision {
   ) -> [(name: String, verdict: Verdict)] {
     var verdicts: [(name: String, verdict: Verdict)] = []
     for (index, node) in found.feasible.enumerated() {
-      let points = framework.score.indices.map { found.scores?.points(of: index, by: $0) }
+      let points = framework.scorerNames.indices.map { found.scores?.points(of: index, by: $0) }
       verdicts.append((node.name, .fits(total: found.scores?.totals[index], points: points)))
     }
     for refusal in found.diagnosis.refusals {

@@ -22,13 +22,17 @@ public struct PluginContext {
   public let waitingPods: WaitingPods?
   /// Claims and volumes; nil when nothing is known of any, so that they keep no pod off a node.
   public let volumes: VolumeCache?
+  /// Programs outside that have a say beside the plugins.
+  public let extenders: [any Extender]
 
   /// What plugins are given.
   public init(
     cluster: any ClusterView, directory: any ClusterDirectory = EmptyDirectory(),
     client: APIClient? = nil, clock: (any Clock)? = nil,
-    waitingPods: WaitingPods? = nil, volumes: VolumeCache? = nil
+    waitingPods: WaitingPods? = nil, volumes: VolumeCache? = nil,
+    extenders: [any Extender] = []
   ) {
+    self.extenders = extenders
     self.volumes = volumes
     self.cluster = cluster
     self.directory = directory

@@ -21,6 +21,7 @@ final class DefaultPreemption: PostFilterPlugin {
   static let name = "DefaultPreemption"
   /// What users see of nodes where no pod's going would help.
   static let hopelessReason = "Preemption is not helpful for scheduling"
+  static let nobodyLeftReason = "preemption: no candidate node for preemption"
   static let neverReason = "not eligible due to preemptionPolicy=Never."
   static let waitingReason = "not eligible due to a terminating pod on the nominated node."
 
@@ -53,9 +54,21 @@ final class DefaultPreemption: PostFilterPlugin {
     if let reason = ineligibility(of: pod, diagnosis) {
       return PostFilterResult(Status(.unschedulable, reasons: ["preemption: " + reason]))
     }
-    let search = dryRun(pod, diagnosis, state, handle)
+    var search = dryRun(pod, diagnosis, state, handle)
+    let hadCandidates = !search.candidates.isEmpty
+    do throws(ExtenderError) {
+      search.candidates = try handle.askExtenders(pod, search.candidates) {
+        cluster.node($0)?.pods
+      }
+    } catch {
+      return PostFilterResult(.error(error.message))
+    }
     let best = VictimChoice.best(search.candidates)
     guard let first = best.min(by: { utf8Precedes($0.node, $1.node) }) else {
+      if hadCandidates {
+        let status = Status(.unschedulable, reasons: [Self.nobodyLeftReason])
+        return PostFilterResult(status, trials: search.trials(best: []))
+      }
       let status = Status(
         .unschedulable, reasons: ["preemption: " + message(search.hopeless)])
       return PostFilterResult(status, nominatedNode: "", trials: search.trials(best: []))
