@@ -54,7 +54,7 @@ extension DocumentNode {
     var node: DocumentNode? = self
     for key in path {
       switch node {
-      case .mapping(let mapping)?: node = mapping[key: key]
+      case .mapping(let mapping)?: node = mapping[key]
       case .sequence(let list)?:
         node = Int(key).flatMap { list.items.indices.contains($0) ? list.items[$0] : nil }
       default: return nil
