@@ -66,7 +66,7 @@ extension ClusterRun {
     clusterName = name
     do {
       let plane = try ControlPlane(
-        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud,
+        design.controlPlane, scheduling: design.scheduler, store: store, clock: clock, streams: streams, cloud: cloud,
         disks: disks, saboteur: saboteur
       ) { [unowned self] in sink.decided($0) }
       controlPlane = plane
