@@ -67,8 +67,7 @@ extension ClusterRun {
     do {
       let plane = try ControlPlane(
         design.controlPlane, scheduling: design.scheduler, store: store, clock: clock, streams: streams, cloud: cloud,
-        disks: disks, saboteur: saboteur
-      ) { [unowned self] in sink.decided($0) }
+        disks: disks, saboteur: saboteur, sink: sink)
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {
         visitors.follow(plane)

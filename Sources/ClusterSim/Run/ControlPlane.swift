@@ -47,7 +47,7 @@ final class ControlPlane {
   init(
     _ design: ControlPlaneDesign, scheduling: SchedulerDesign, store: KubeStore, clock: any Clock, streams: Streams,
     cloud: any CloudProvider, disks: any VolumePlugin, saboteur: Saboteur = Saboteur(nil),
-    decided: @escaping (SchedulingDecision) -> Void
+    sink: any MeasurementSink
   ) throws {
     self.design = design
     self.streams = streams
@@ -98,7 +98,9 @@ final class ControlPlane {
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
       clock: gated, ties: scheduling.tieBreaker(streams.stream("default-scheduler/ties")))
-    scheduler.observer = decided
+    // Not the scheduler's to keep: the sink may hold the run.
+    scheduler.observer = { [unowned sink] in sink.decided($0) }
+    scheduler.detail = { [unowned sink] in sink.detail(of: $0, attempt: $1) }
     nodePods = informer(Pod.self, "kubelet/pods")
     router = PodRouter(pods: nodePods)
     services = informer(Service.self, "node/services")
