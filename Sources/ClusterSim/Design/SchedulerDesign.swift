@@ -1,6 +1,3 @@
-import Randomness
-import Scheduler
-
 /// How the cluster's scheduler chooses among nodes.
 public struct SchedulerDesign: Sendable {
   /// How it chooses among nodes with the same points.
@@ -19,21 +16,4 @@ public struct SchedulerDesign: Sendable {
 
   /// kube-scheduler's defaults.
   public init() {}
-
-  /// How much of the cluster is searched; nil where the profiles are to say.
-  var sampling: NodeSampling? {
-    switch percentage {
-    case 0: nil
-    case 100: .all
-    default: .percentage(percentage)
-    }
-  }
-
-  /// Breaks ties, with `stream` where that is left to chance.
-  func tieBreaker(_ stream: @autoclosure () -> RandomStream) -> TieBreaker {
-    switch ties {
-    case .first: .first
-    case .random: .random(stream())
-    }
-  }
 }

@@ -66,7 +66,8 @@ extension ClusterRun {
     clusterName = name
     do {
       let plane = try ControlPlane(
-        design.controlPlane, scheduling: design.scheduler, store: store, clock: clock, streams: streams, cloud: cloud,
+        design.controlPlane, scheduling: design.scheduler, store: store, clock: clock,
+        streams: streams, cloud: cloud,
         disks: disks, saboteur: saboteur, sink: sink)
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {

@@ -45,7 +45,8 @@ final class ControlPlane {
 
   /// A control plane over `store` that has not started.
   init(
-    _ design: ControlPlaneDesign, scheduling: SchedulerDesign, store: KubeStore, clock: any Clock, streams: Streams,
+    _ design: ControlPlaneDesign, scheduling: SchedulerDesign, store: KubeStore,
+    clock: any Clock, streams: Streams,
     cloud: any CloudProvider, disks: any VolumePlugin, saboteur: Saboteur = Saboteur(nil),
     sink: any MeasurementSink
   ) throws {

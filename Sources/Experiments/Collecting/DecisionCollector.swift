@@ -4,8 +4,8 @@ import Results
 import Scheduler
 import Units
 
-/// Takes down what the scheduler decided: each attempt in a row, and of as many attempts as there is
-/// room for what was said of each node.
+/// Takes down what the scheduler decided: each attempt in a row, and what was said of each node of
+/// as many attempts as there is room for.
 ///
 /// Room is kept apart for attempts that found a node and for those that found none, so that late
 /// failures are explained after many successes; a pod that fails again and again is explained a few
@@ -61,7 +61,8 @@ struct DecisionCollector {
 
   /// Takes in a decision.
   mutating func decided(_ decision: SchedulingDecision) {
-    var row = DecisionRow(decision, waited: decision.time - (created[decision.uid] ?? decision.time))
+    let since = created[decision.uid] ?? decision.time
+    var row = DecisionRow(decision, waited: decision.time - since)
     if decision.nodes.isEmpty {
       if decision.examinedCount > 0 { unexplained += 1 }
     } else {

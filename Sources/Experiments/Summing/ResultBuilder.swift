@@ -213,10 +213,11 @@ struct ResultBuilder {
     guard decisions.unexplained > 0 else { return nil }
     let all = decisions.rows.count { $0.nodesEvaluated > 0 }
     let nodes = FigureText.grouped(DecisionCollector.nodesMax)
-    return "\(FigureText.grouped(decisions.unexplained)) of \(FigureText.grouped(all)) attempts are "
-      + "not told node by node: room is kept for \(nodes) nodes of attempts that found one and as "
-      + "many of those that did not, and for the first \(DecisionCollector.failuresMax) failures of "
-      + "a pod. decisions.csv has a row for each."
+    let left = FigureText.grouped(decisions.unexplained)
+    return "\(left) of \(FigureText.grouped(all)) attempts are not told node by node: room is kept "
+      + "for \(nodes) nodes of attempts that found one and as many of those that did not, and for "
+      + "the first \(DecisionCollector.failuresMax) failures of a pod. decisions.csv has a row "
+      + "for each."
   }
 
   private func describeWorld(_ results: inout RunResults) {

@@ -2,8 +2,8 @@ import Units
 
 /// `decisions.csv`: one row an attempt of the scheduler.
 public enum DecisionTable {
-  /// The table of `decisions`; `nodes_explained` says how many rows of `decision-nodes.csv` tell more
-  /// of the attempt.
+  /// The table of `decisions`; `nodes_explained` says how many rows of `decision-nodes.csv` tell
+  /// more of the attempt.
   public static func csv(_ decisions: [DecisionRow]) -> CSVText {
     var csv = CSVText(columns: [
       "time_s", "pod", "attempt", "outcome", "node", "nodes_evaluated", "nodes_feasible", "score",

@@ -28,9 +28,13 @@ extension Scheduler {
     if case .refused(let diagnosis) = failure {
       cycle.pod.reject(by: diagnosis.unschedulablePlugins, pending: diagnosis.pendingPlugins)
     }
-    putBack(cycle)
+    let isWaiting = putBack(cycle)
     if let node {
-      node.isEmpty ? nominator.remove(cycle.info) : nominator.nominate(cycle.pod.info, to: node)
+      if isWaiting, !node.isEmpty {
+        nominator.nominate(cycle.pod.info, to: node)
+      } else {
+        nominator.remove(cycle.info)
+      }
     }
     recorder.record(
       tried.reference, .warning, reason: "FailedScheduling", message: Self.shortened(message))
@@ -42,16 +46,21 @@ extension Scheduler {
       nominating: node, of: tried)
   }
 
-  /// Queues the pod as the informer shows it now, unless it is gone or bound by another.
-  private func putBack(_ cycle: Cycle) {
+  /// Queues the pod as the informer shows it now.
+  /// - Returns: false if it is gone or bound by another.
+  private func putBack(_ cycle: Cycle) -> Bool {
     guard let known = pods.get(cycle.info.key),
       PodInfo.identity(of: known) == cycle.info.identity, known.spec.nodeName.isEmpty,
       !known.isTerminal
-    else { return queue.done(cycle.info.identity) }
+    else {
+      queue.done(cycle.info.identity)
+      return false
+    }
     if known.metadata.resourceVersion != cycle.info.pod.metadata.resourceVersion {
       cycle.pod.info = PodInfo(known)
     }
     queue.addUnschedulable(cycle.pod)
+    return true
   }
 
   /// Writes the condition and where room is made, unless the pod said the same when it was tried.

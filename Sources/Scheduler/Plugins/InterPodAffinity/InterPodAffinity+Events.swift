@@ -2,9 +2,9 @@ import KubeAPI
 
 /// What could make a pod fit that was turned down for the pods around.
 ///
-/// As v1.34, it looks at the waiting pod's own terms only: a pod that others do not want near is not
-/// woken when they go, and waits until all unschedulable pods are tried again (later versions look
-/// at the terms of the pod that went, too). Namespace selectors of terms are compared with a
+/// As v1.34, it looks at the waiting pod's own terms only: a pod that others do not want near is
+/// not woken when they go, and waits until all unschedulable pods are tried again (later versions
+/// look at the terms of the pod that went, too). Namespace selectors of terms are compared with a
 /// namespace without labels.
 ///
 /// Source: `pkg/scheduler/framework/plugins/interpodaffinity/plugin.go`
