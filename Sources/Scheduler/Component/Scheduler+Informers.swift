@@ -121,7 +121,7 @@ extension Scheduler {
   ///
   /// Source: `pkg/scheduler/backend/queue/nominator.go` (UpdateNominatedPod), v1.34.
   private func follow(nomination pod: PodInfo, since old: Pod) {
-    let said = pod.pod.status.nominatedNodeName
+    let said = pod.nominatedNodeName
     if !said.isEmpty {
       nominator.nominate(pod, to: said)
     } else if !old.status.nominatedNodeName.isEmpty {

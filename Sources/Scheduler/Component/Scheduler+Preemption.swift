@@ -13,7 +13,7 @@ extension Scheduler {
   func makeRoom(_ result: PostFilterResult, for cycle: Cycle) {
     guard let node = result.nominatedNode, result.status.isSuccess, !node.isEmpty else { return }
     for rival in nominator.nominated(to: node)
-    where rival.pod.spec.priority < cycle.info.pod.spec.priority {
+    where rival.priority < cycle.info.priority {
       // Room made for it goes to a more important pod: it has to look for another place.
       nominator.remove(rival)
       clearNomination(of: rival)
@@ -58,7 +58,7 @@ extension Scheduler {
   /// Source: `pkg/scheduler/eventhandlers.go` (getLEPriorityPreCheck), v1.34.
   func announceUnclaimed(_ pod: Pod) {
     queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil)) {
-      $0.pod.spec.priority <= pod.spec.priority
+      $0.priority <= pod.spec.priority
     }
   }
 
@@ -82,8 +82,8 @@ extension Scheduler {
       return done(true)
     }
     let condition = Condition(
-      "DisruptionTarget", .isTrue, reason: DefaultPreemption.conditionReason,
-      message: "\(pod.pod.spec.schedulerName): preempting to accommodate a higher priority pod",
+      "DisruptionTarget", .isTrue, reason: PodInfo.preemptionReason,
+      message: "\(pod.spec.schedulerName): preempting to accommodate a higher priority pod",
       since: clock.now)
     let mark = Patch("mark as preempted", isStatus: true) { object in
       guard var pod = object as? Pod, !pod.metadata.isTerminating else { return }
@@ -103,6 +103,6 @@ extension Scheduler {
   private func tellPreempted(_ victim: ObjectReference, by pod: PodInfo, on node: String) {
     recorder.record(
       victim, reason: "Preempted",
-      message: "Preempted by pod \(pod.pod.metadata.uid) on node \(node)")
+      message: "Preempted by pod \(pod.uid) on node \(node)")
   }
 }

@@ -129,7 +129,7 @@ extension SchedulingDecision {
     preemption: PostFilterResult? = nil
   ) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     self.attempt = attempt
     self.time = time
     scorePlugins = framework.scorePluginNames
@@ -157,7 +157,7 @@ extension SchedulingDecision {
   /// A pod that a PreEnqueue plugin holds.
   init(gated pod: PodInfo, by status: Status, time: Instant) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     attempt = 0
     self.time = time
     queued = time
@@ -172,7 +172,7 @@ extension SchedulingDecision {
   /// A pod that no profile is for.
   init(unclaimed pod: PodInfo, _ message: String, time: Instant) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     attempt = 0
     self.time = time
     queued = time

@@ -32,7 +32,7 @@ extension PodTopologySpread: EventfulPlugin {
         rules.contains { $0.counts(other.metadata.labels) }
       } ?? true
     }
-    if new.metadata.uid == pod.pod.metadata.uid, old.spec.tolerations != new.spec.tolerations,
+    if new.metadata.uid == pod.uid, old.spec.tolerations != new.spec.tolerations,
       rules.contains(where: \.honorsTaints)
     {
       return true
@@ -44,8 +44,8 @@ extension PodTopologySpread: EventfulPlugin {
   /// Whether `other` is the pod itself, or one of those that it may be spread among: on a node, and
   /// of its namespace.
   private static func mayCount(_ other: Pod, for pod: PodInfo) -> Bool {
-    other.metadata.uid == pod.pod.metadata.uid
-      || !other.spec.nodeName.isEmpty && other.metadata.namespace == pod.pod.metadata.namespace
+    other.metadata.uid == pod.uid
+      || !other.spec.nodeName.isEmpty && other.metadata.namespace == pod.namespace
   }
 
   private func nodeMatters(_ pod: PodInfo, _ old: Node?, _ new: Node?) -> Bool {
