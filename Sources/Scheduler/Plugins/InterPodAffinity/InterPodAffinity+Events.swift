@@ -39,7 +39,12 @@ extension InterPodAffinity: EventfulPlugin {
 
   /// Whether there are terms and `pod` is what all of them mean.
   private static func areMet(_ terms: [PodTerm], by pod: Pod) -> Bool {
-    !terms.isEmpty && terms.allSatisfy { $0.matches(pod, namespaceLabels: [:]) }
+    !terms.isEmpty && terms.allSatisfy { term in
+      let isInPlace =
+        term.namespaces.contains(pod.metadata.namespace)
+        || term.namespaceSelector?.matches([:]) ?? false
+      return isInPlace && term.selector?.matches(pod.metadata.labels) ?? false
+    }
   }
 
   private static func nodeMatters(_ pod: PodInfo, _ old: Node?, _ new: Node) -> Bool {
