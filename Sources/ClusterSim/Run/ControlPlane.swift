@@ -45,9 +45,10 @@ final class ControlPlane {
 
   /// A control plane over `store` that has not started.
   init(
-    _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
+    _ design: ControlPlaneDesign, scheduling: SchedulerDesign, store: KubeStore,
+    clock: any Clock, streams: Streams,
     cloud: any CloudProvider, disks: any VolumePlugin, saboteur: Saboteur = Saboteur(nil),
-    decided: @escaping (SchedulingDecision) -> Void
+    sink: any MeasurementSink
   ) throws {
     self.design = design
     self.streams = streams
@@ -86,8 +87,10 @@ final class ControlPlane {
       APIClient(
         name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
+    var settings = SchedulerSettings()
+    if let sampling = scheduling.sampling { settings.nodeSampling = sampling }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes, volumes: volumes,
+      settings: settings, pods: pods, nodes: nodes, volumes: volumes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,
@@ -95,8 +98,10 @@ final class ControlPlane {
       client: client("default-scheduler", .scheduler),
       recorder: EventRecorder(
         client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
-      clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
-    scheduler.observer = decided
+      clock: gated, ties: scheduling.tieBreaker(streams.stream("default-scheduler/ties")))
+    // Not the scheduler's to keep: the sink may hold the run.
+    scheduler.observer = { [unowned sink] in sink.decided($0) }
+    scheduler.detail = { [unowned sink] in sink.detail(of: $0, attempt: $1) }
     nodePods = informer(Pod.self, "kubelet/pods")
     router = PodRouter(pods: nodePods)
     services = informer(Service.self, "node/services")

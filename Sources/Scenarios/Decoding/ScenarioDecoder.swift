@@ -62,6 +62,9 @@ struct ScenarioDecoder {
     reader.object("control-plane") { plane -> Void? in
       plane.read(ClusterParameters.controlPlane, into: &design.controlPlane)
     }
+    reader.object("scheduler") { scheduler -> Void? in
+      scheduler.read(ClusterParameters.scheduler, into: &design.scheduler)
+    }
     reader.object("cloud") { cloud -> Void? in
       cloud.read(ClusterParameters.cloud, into: &design.cloud)
     }

@@ -29,6 +29,10 @@ public final class Scheduler {
   var algorithm: SchedulingAlgorithm
   /// Told of every decision, when it is made.
   public var observer: ((SchedulingDecision) -> Void)?
+  /// Asked before a pod is decided about how much the observer wants to know; nil: everything.
+  public var detail: ((_ pod: PodInfo, _ attempt: Int) -> SchedulingDecision.Detail)?
+  /// The pods whose victims are being told to go.
+  let preemptions = RunningPreemptions()
   /// How many pods were bound through it.
   public internal(set) var boundCount = 0
   private var isStarted = false
@@ -65,6 +69,7 @@ public final class Scheduler {
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
       cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
+      preemptions: preemptions,
       volumes: volumes.map {
         VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
       }, extenders: extenders)

@@ -94,6 +94,10 @@ public enum ChangedObjects: Sendable {
   case pod(old: Pod?, new: Pod?)
   /// A claim came or changed.
   case claim(PersistentVolumeClaim)
+  /// A volume came (old is nil) or changed.
+  case volume(old: PersistentVolume?, new: PersistentVolume)
+  /// A storage class came (old is nil) or changed.
+  case storageClass(old: StorageClass?, new: StorageClass)
   /// Nothing in particular.
   case none
 }

@@ -206,11 +206,14 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
       return pod.claims.contains(claim.key)
     }
     return [
-      EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])),
+      EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])) { _, objects in
+        guard case .storageClass(let old?, let new) = objects else { return true }
+        return old.allowedTopologies != new.allowedTopologies
+      },
       EventInterest(
         ClusterEvent(.persistentVolumeClaim, [.add, .updateOther]), isWorthRetrying: concerns),
       EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])),
-      EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel, .updateNodeTaint])),
+      EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel])),
     ]
   }
 }
