@@ -8,14 +8,14 @@ import Units
 public final class PlacementEngine {
   private let cache = SchedulerCache()
   private let frameworks: [Framework]
+  private let extenders: [any Extender]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
-  /// - Parameter extenders: those that `configuration` declares, over some transport; see
-  ///   `SchedulerConfiguration.extenders(over:)`.
+  /// - Parameter extenders: whom to ask in place of those that `configuration` declares.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
@@ -23,10 +23,11 @@ public final class PlacementEngine {
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
     registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
-    extenders: [any Extender] = []
+    extenders: [any Extender]? = nil
   ) throws {
+    self.extenders = try extenders ?? configuration.connectedExtenders()
     let context = PluginContext(
-      cluster: cache, directory: directory, volumes: volumes, extenders: extenders)
+      cluster: cache, directory: directory, volumes: volumes, extenders: self.extenders)
     frameworks = try configuration.profiles.map {
       try Framework($0, registry: registry, context: context)
     }
@@ -52,6 +53,11 @@ public final class PlacementEngine {
       nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
       ties: ties, scoresSoleNode: scoresSoleNode)
+  }
+
+  /// Failures of extenders that were passed over, each with how often, for people to know.
+  public var passedOver: [(message: String, count: Int)] {
+    extenders.compactMap { $0 as? HTTPExtender }.flatMap(\.passedOver)
   }
 
   /// The nodes with what is on them.

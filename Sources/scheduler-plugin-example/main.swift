@@ -45,12 +45,14 @@ let cool = try SchedulerConfiguration(
 
 let nodes = [("attic", "70"), ("cellar", "15"), ("shed", "35")].map { name, degrees in
   var node = Node(metadata: ObjectMeta(name: name, labels: ["example.com/degrees": degrees]))
-  node.status.allocatable = ["cpu": 4_000, "memory": 8 << 30, "pods": 110]
+  for (resource, amount) in [("cpu", 4_000), ("memory", 8 << 30), ("pods", 110)] {
+    node.status.allocatable[resource] = Int64(amount)
+  }
   return node
 }
-for (title, configuration) in [("without CoolNodes", SchedulerConfiguration()), ("with it", cool)] {
-  let engine = try PlacementEngine(nodes: nodes, configuration: configuration, registry: registry)
-  for pod in ["web", "database"].map({ Pod(metadata: ObjectMeta(name: $0), spec: .init(containers: [])) }) {
-    print("\(title): \(pod.metadata.name) goes to \(engine.place(pod).node ?? "no node")")
-  }
+let pod = Pod(metadata: ObjectMeta(name: "web"), spec: PodSpec(containers: []))
+for (title, told) in [("without CoolNodes", SchedulerConfiguration()), ("with CoolNodes", cool)] {
+  let engine = try PlacementEngine(nodes: nodes, configuration: told, registry: registry)
+  let placed = engine.place(pod)
+  print("\(title): \(placed.feasibleCount) nodes fit, web goes to \(placed.node ?? placed.message)")
 }

@@ -87,18 +87,21 @@ final class ControlPlane {
       APIClient(
         name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
+    let told = scheduling.told
     var settings = SchedulerSettings()
-    if let sampling = scheduling.sampling { settings.nodeSampling = sampling }
+    settings.nodeSampling = told.nodeSampling
+    settings.queue = told.queue
     scheduler = try Scheduler(
-      settings: settings, pods: pods, nodes: nodes, volumes: volumes,
+      profiles: told.profiles, settings: settings, pods: pods, nodes: nodes, volumes: volumes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,
         disruptionBudgets: disruptionBudgets),
-      client: client("default-scheduler", .scheduler),
+      client: client("default-scheduler", told.clientLimit),
       recorder: EventRecorder(
-        client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
-      clock: gated, ties: scheduling.tieBreaker(streams.stream("default-scheduler/ties")))
+        client: client("default-scheduler/events", told.clientLimit), source: "default-scheduler"),
+      clock: gated, ties: scheduling.tieBreaker(streams.stream("default-scheduler/ties")),
+      extenders: try told.connectedExtenders())
     // Not the scheduler's to keep: the sink may hold the run.
     scheduler.observer = { [unowned sink] in sink.decided($0) }
     scheduler.detail = { [unowned sink] in sink.detail(of: $0, attempt: $1) }

@@ -75,7 +75,8 @@ package enum FieldTopics {
         ["scheduler"], "a mapping",
         """
         `ties` and `percentage`: how the scheduler chooses among nodes, by default as \
-        kube-scheduler does; see the table of defaults
+        kube-scheduler does; see the table of defaults. `config`: a KubeSchedulerConfiguration \
+        beside the scenario; see below
         """),
     ])
 

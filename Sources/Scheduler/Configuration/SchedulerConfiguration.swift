@@ -19,6 +19,10 @@ public struct SchedulerConfiguration: Sendable {
   /// Programs outside that have a say, in the order in which they are asked.
   public var extenders: [ExtenderSettings] = []
 
+  /// Makes the way to the extenders; nil: there is none, and a scheduler with extenders cannot be
+  /// set up.
+  public var connect: (@Sendable () -> any ExtenderTransport)?
+
   /// The defaults of kube-scheduler.
   public init() {}
 

@@ -29,4 +29,17 @@ extension SchedulerConfiguration {
   public func extenders(over transport: any ExtenderTransport) -> [any Extender] {
     extenders.map { HTTPExtender($0, over: transport) }
   }
+
+  /// The extenders that are declared, over a transport of their own.
+  ///
+  /// - Throws: there are some, and no way to them.
+  public func connectedExtenders() throws(PluginError) -> [any Extender] {
+    guard let first = extenders.first else { return [] }
+    guard let connect else {
+      throw PluginError(
+        plugin: "extenders", "there is no way to \(first.urlPrefix) from here; take extenders out "
+          + "of the configuration")
+    }
+    return extenders(over: connect())
+  }
 }
