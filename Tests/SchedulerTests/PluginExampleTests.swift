@@ -8,7 +8,9 @@ struct PluginExampleTests {
 
   /// The example beside the tests; nil when only these were built.
   private static let program: URL? = {
-    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+    let folder = URL(fileURLWithPath: bundle ?? CommandLine.arguments[0])
+      .deletingLastPathComponent()
     let program = folder.appendingPathComponent("scheduler-plugin-example")
     return FileManager.default.isExecutableFile(atPath: program.path) ? program : nil
   }()

@@ -1,11 +1,13 @@
 """A scheduler extender: spreads batch pods over racks, and keeps them off racks in maintenance.
 
-Run it beside Wavetank (python3 extender.py), or beside a real kube-scheduler: the protocol is the same.
+Run it beside Wavetank (python3 extender.py), or beside a real kube-scheduler: the protocol is
+the same, but there bind would have to call the API server.
 """
 import json
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 MAINTENANCE = {"r3"}
+racks = {}  # node -> rack, as filter has seen them
 placed = {}  # rack -> pods bound there
 
 
@@ -33,7 +35,6 @@ def bind(args):
     return {}
 
 
-racks = {}  # node -> rack
 VERBS = {"/filter": filter_nodes, "/prioritize": prioritize, "/bind": bind}
 
 
