@@ -8,21 +8,26 @@ import Units
 public final class PlacementEngine {
   private let cache = SchedulerCache()
   let frameworks: [Framework]
+  private let extenders: [any Extender]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
+  /// - Parameter extenders: whom to ask in place of those that `configuration` declares.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
-    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
+    extenders: [any Extender]? = nil
   ) throws {
-    let context = PluginContext(cluster: cache, directory: directory, volumes: volumes)
+    self.extenders = try extenders ?? configuration.connectedExtenders()
+    let context = PluginContext(
+      cluster: cache, directory: directory, volumes: volumes, extenders: self.extenders)
     frameworks = try configuration.profiles.map {
       try Framework($0, registry: registry, context: context)
     }
@@ -48,6 +53,11 @@ public final class PlacementEngine {
       nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
       ties: ties, scoresSoleNode: scoresSoleNode)
+  }
+
+  /// Failures of extenders that were passed over, each with how often, for people to know.
+  public var passedOver: [(message: String, count: Int)] {
+    extenders.compactMap { $0 as? HTTPExtender }.flatMap(\.passedOver)
   }
 
   /// Whether every pod is looked at the plain way, node by node and plugin by plugin, though the
@@ -161,10 +171,15 @@ public final class PlacementEngine {
   private func decide(
     _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, state, cache, explains: explains)
+    var found = algorithm.schedule(pod, framework, state, cache, explains: explains)
     if let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
+      if let error = framework.bindByExtender(pod, to: node.name) {
+        framework.runUnreserve(pod, on: node.name, state)
+        cache.forget(pod)
+        found.result = .broke(FrameworkError(error.message))
+      }
     }
     return (found, cache.nodes)
   }

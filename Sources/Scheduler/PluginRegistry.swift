@@ -104,7 +104,9 @@ public struct PluginRegistry {
         "DefaultPreemption", "Makes room for important pods where lesser ones can go.",
         DefaultPreemptionArguments(), reading: { $0.preemptionArguments() }
       ) { context, arguments in
-        try DefaultPreemption(arguments, cluster: context.cluster, directory: context.directory)
+        try DefaultPreemption(
+          arguments, cluster: context.cluster, directory: context.directory,
+          running: context.preemptions)
       },
       plain("ImageLocality", "Prefers nodes that have the pod's images.") {
         ImageLocality($0.cluster)

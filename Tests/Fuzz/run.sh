@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(document manifest quantity selector duration scenario)
+[ ${#targets[@]} -gt 0 ] || targets=(document manifest quantity selector duration scenario configuration)
 scratch=.build-fuzz
 
 build() {
@@ -52,6 +52,7 @@ words() { # words TARGET: a dictionary of what the sources of its reader know
   local folders
   case $1 in
     manifest) folders="Sources/KubeAPI" ;;
+    configuration) folders="Sources/Scheduler/Configuration Sources/KubeAPI/Reading" ;;
     scenario) folders="Sources/Scenarios Sources/KubeAPI/Objects" ;;
     *) folders="Sources/Documents Sources/Units" ;;
   esac

@@ -21,7 +21,7 @@ extension MappingWriter {
     if let stated = spec.statedPriority { literal("priority", stated) }
     text("priorityClassName", spec.priorityClassName)
     if let resources = spec.resources { object("resources") { $0.write(resources) } }
-    write("overhead", spec.overhead)
+    resources("overhead", spec.overhead)
     list("schedulingGates", spec.schedulingGates.map { gate in .object { $0.text("name", gate) } })
     literal("enableServiceLinks", spec.enableServiceLinks)
   }
@@ -95,11 +95,12 @@ extension MappingWriter {
   }
 
   private mutating func write(_ resources: ResourceRequirements) {
-    write("requests", resources.requests)
-    write("limits", resources.limits)
+    self.resources("requests", resources.requests)
+    self.resources("limits", resources.limits)
   }
 
-  private mutating func write(_ key: String, _ list: ResourceList) {
+  /// Amounts of resources, unless there are none.
+  mutating func resources(_ key: String, _ list: ResourceList) {
     guard !list.isEmpty else { return }
     object(key) { writer in
       for (name, amount) in list.entries {

@@ -33,11 +33,11 @@ extension Scheduler {
         }, deleted: { _ in }))
     volumes.volumes.addHandler(
       .init(
-        added: { [unowned self] _ in
-          queue.moveAll(ClusterEvent(.persistentVolume, .add), .none)
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolume, .add), .volume(old: nil, new: $0))
         },
-        updated: { [unowned self] _, _ in
-          queue.moveAll(ClusterEvent(.persistentVolume, .updateOther), .none)
+        updated: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolume, .updateOther), .volume(old: $0, new: $1))
         }, deleted: { _ in }))
     volumes.classes.addHandler(
       .init(
@@ -94,7 +94,11 @@ extension Scheduler {
     if pod.isAssigned {
       confirm(pod)
     } else if isOurs(pod) {
-      queue.add(PodInfo(pod))
+      let info = PodInfo(pod)
+      if !pod.status.nominatedNodeName.isEmpty {
+        nominator.nominate(info, to: pod.status.nominatedNodeName)
+      }
+      queue.add(info)
     }
   }
 
@@ -126,7 +130,25 @@ extension Scheduler {
     if old.metadata.resourceVersion == new.metadata.resourceVersion { return }
     let info = PodInfo(new)
     if cache.isAssumed(info.identity) { return }
+    follow(nomination: info, since: old)
     queue.update(from: PodInfo(old), to: info)
+    let before = old.status.nominatedNodeName
+    if !before.isEmpty, before != new.status.nominatedNodeName { announceUnclaimed(old) }
+  }
+
+  /// Takes over where room is made for a waiting pod, as its status says; a status that never said
+  /// so leaves what this scheduler knows itself.
+  ///
+  /// Source: `pkg/scheduler/backend/queue/nominator.go` (UpdateNominatedPod), v1.34.
+  private func follow(nomination pod: PodInfo, since old: Pod) {
+    let said = pod.nominatedNodeName
+    if !said.isEmpty {
+      nominator.nominate(pod, to: said)
+    } else if !old.status.nominatedNodeName.isEmpty {
+      nominator.remove(pod)
+    } else if let node = nominator.node(of: pod) {
+      nominator.nominate(pod, to: node)
+    }
   }
 
   private func podDeleted(_ pod: Pod) {

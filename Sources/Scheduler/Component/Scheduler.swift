@@ -29,6 +29,10 @@ public final class Scheduler {
   var algorithm: SchedulingAlgorithm
   /// Told of every decision, when it is made.
   public var observer: ((SchedulingDecision) -> Void)?
+  /// Asked before a pod is decided about how much the observer wants to know; nil: everything.
+  public var detail: ((_ pod: PodInfo, _ attempt: Int) -> SchedulingDecision.Detail)?
+  /// The pods whose victims are being told to go.
+  let preemptions = RunningPreemptions()
   /// How many pods were bound through it.
   public internal(set) var boundCount = 0
   private var isStarted = false
@@ -44,6 +48,7 @@ public final class Scheduler {
   ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
+  ///   - extenders: programs outside that have a say; asked while simulated time stands still.
   ///   - ties: how to choose among nodes with the same points.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
@@ -52,7 +57,7 @@ public final class Scheduler {
     nodes: Informer<Node>, volumes: VolumeInformers? = nil,
     csiNodes: Informer<CSINode>? = nil,
     directory: any ClusterDirectory = EmptyDirectory(), client: APIClient,
-    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker, extenders: [any Extender] = []
   ) throws {
     self.volumes = volumes
     self.csiNodes = csiNodes
@@ -67,10 +72,11 @@ public final class Scheduler {
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
       cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
+      preemptions: preemptions,
       volumes: volumes.map {
         VolumeCache(
           claims: $0.claims, volumes: $0.volumes, classes: $0.classes, csiNodes: csiNodes)
-      })
+      }, extenders: extenders)
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))

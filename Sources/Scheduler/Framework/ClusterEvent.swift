@@ -97,7 +97,9 @@ public enum ChangedObjects: Sendable {
   case pod(old: Pod?, new: Pod?)
   /// A claim came or changed.
   case claim(PersistentVolumeClaim)
-  /// A class came (old is nil) or changed.
+  /// A volume came (old is nil) or changed.
+  case volume(old: PersistentVolume?, new: PersistentVolume)
+  /// A storage class came (old is nil) or changed.
   case storageClass(old: StorageClass?, new: StorageClass)
   /// What drivers say of a node came (old is nil), changed, or went (new is nil).
   case csiNode(old: CSINode?, new: CSINode?)

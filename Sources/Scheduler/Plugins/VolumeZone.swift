@@ -99,10 +99,19 @@ final class VolumeZone: PreFilterPlugin, FilterPlugin, EventfulPlugin {
 
   var eventsToRegister: [EventInterest] {
     [
-      EventInterest(ClusterEvent(.storageClass, .add)),
+      EventInterest(ClusterEvent(.storageClass, .add)) { _, objects in
+        guard case .storageClass(_, let new) = objects else { return true }
+        return new.bindingMode == .waitForFirstConsumer
+      },
       EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel])),
-      EventInterest(ClusterEvent(.persistentVolumeClaim, [.add, .updateOther])),
-      EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])),
+      EventInterest(ClusterEvent(.persistentVolumeClaim, [.add, .updateOther])) { pod, objects in
+        guard case .claim(let claim) = objects else { return true }
+        return pod.claims.contains(claim.key)
+      },
+      EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])) { _, objects in
+        guard case .volume(let old?, let new) = objects else { return true }
+        return Self.labels.contains { old.metadata.labels[$0] != new.metadata.labels[$0] }
+      },
     ]
   }
 }

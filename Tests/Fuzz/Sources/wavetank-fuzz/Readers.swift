@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import KubeAPI
 import Scenarios
+import Scheduler
 import Units
 
 extension Target {
@@ -21,6 +22,19 @@ extension Target {
     for name in ["m.yaml", "m.json"] {
       guard let file = checked({ try SourceFile(name: name, bytes: bytes) }) else { return }
       _ = checked { try ManifestReader.read(file) }
+    }
+  }
+
+  /// Scheduler configurations, as YAML and as JSON; one that is taken can be set up.
+  static let configurations = Target("configuration", lengthMax: 1 << 14) { bytes in
+    for name in ["c.yaml", "c.json"] {
+      guard let file = checked({ try SourceFile(name: name, bytes: bytes) }) else { return }
+      guard let read = checked({ try SchedulerConfiguration(reading: file) }) else { continue }
+      for profile in read.profiles {
+        let context = PluginContext(cluster: SchedulerCache())
+        let framework = try? Framework(profile, registry: .builtIn, context: context)
+        require(framework != nil, "the profile \(profile.schedulerName) cannot be set up")
+      }
     }
   }
 
