@@ -19,7 +19,12 @@ extension Scheduler {
   func decide(_ pod: QueuedPod, _ framework: Framework) -> Cycle {
     let state = CycleState()
     let detail = observer == nil ? [] : detail?(pod.info, pod.attempts) ?? .all
-    let found = algorithm.schedule(pod.info, framework, state, cache)
+    let found = algorithm.schedule(
+      pod.info, framework, state, cache, explains: detail.contains(.placed))
+    if found.found != nil, case .noFit = found.result {
+      // Who makes room works on what the filters know of the pod.
+      _ = framework.runPreFilter(pod.info, cache.nodes, state)
+    }
     return Cycle(
       pod: pod, info: pod.info, framework: framework, state: state, detail: detail, found: found)
   }
