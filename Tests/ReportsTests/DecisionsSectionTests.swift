@@ -19,7 +19,7 @@ struct DecisionsSectionTests {
       try #require(html.range(of: "<span class=\"pod\">default/\(name)</span>")).lowerBound
     }
     #expect(places == places.sorted())
-    #expect(html.contains("5 attempts for 5 pods, 4 of which failed at least once, 3 of which"))
+    #expect(html.contains("5 attempts for 5 pods; 4 failed at least once; 3 never got a node."))
   }
 
   @Test func `a placed pod shows every node's points, the winner first`() throws {
