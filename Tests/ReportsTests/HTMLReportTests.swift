@@ -16,8 +16,8 @@ struct HTMLReportTests {
     let ids = try matches(Regex("<section id=\"([a-z]+)\">"), Self.story)
     #expect(
       ids == [
-        "answer", "load", "versions", "pods", "decisions", "endpoints", "limits", "nodes", "containers", "time",
-        "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
+        "answer", "load", "versions", "pods", "decisions", "endpoints", "limits", "nodes",
+        "containers", "time", "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
       ])
   }
 

@@ -29,7 +29,8 @@ struct HintTests {
   }
 
   private static func pod(
-    _ name: String, _ labels: StringMap = [:], on node: String = "n", in namespace: String = "default"
+    _ name: String, _ labels: StringMap = [:], on node: String = "n",
+    in namespace: String = "default"
   ) -> Pod {
     var pod = Samples.pod(name, on: node)
     pod.metadata.labels = labels

@@ -66,9 +66,9 @@ struct PreemptionCallsTests {
     try fixture.add(Samples.pod("important", cpu: 900, priority: 10))
     fixture.clock.advance(by: .milliseconds(500))
     #expect(attempts(fixture)[0].preemption?.nominated == "a")
-    try fixture.add(Samples.pod("polite", cpu: 100, priority: 5))
+    try fixture.add(Samples.pod("polite", cpu: 120, priority: 5))
     fixture.clock.advance(by: .seconds(1))
-    // 1,000 less the 900 that are kept for it, and less the 800 of those that must go.
+    // It would fit beside those that must go, and not beside the one that they make room for.
     #expect(fixture.node(of: "polite") == "")
     try fixture.delete(.pod, "important")
     fixture.clock.advance(by: .seconds(15))

@@ -9,13 +9,13 @@ enum DecisionText {
     let outcome =
       pod.node.map { "→ \($0)" } ?? (pod.attempts.last?.outcome == .gated ? "held" : "no node")
     let tries = pod.attempts.count { $0.attempt > 0 }
-    var facts = [tries == 1 ? "1 attempt" : "\(Quantity.count(tries)) attempts"]
-    if pod.node == nil, let last = pod.attempts.last { facts.append(shortened(last.reason)) }
+    var facts = tries == 1 ? "1 attempt" : "\(Quantity.count(tries)) attempts"
+    if pod.node == nil, let last = pod.attempts.last { facts += " · " + shortened(last.reason) }
     var html =
       "<details\(pod.hasFailed ? " data-failed=\"1\"" : "")><summary>"
       + "<span class=\"pod\">\(escapedForHTML(pod.pod))</span> "
       + "<span class=\"\(pod.node == nil ? "bad" : "good")\">\(escapedForHTML(outcome))</span> "
-      + "<span class=\"detail\">\(escapedForHTML(facts.joined(separator: " · ")))</span></summary>\n"
+      + "<span class=\"detail\">\(escapedForHTML(facts))</span></summary>\n"
     let (shown, hidden) = shownAttempts(pod.attempts)
     for (index, attempt) in shown.enumerated() {
       if hidden > 0, index == shown.count - 1 {

@@ -55,8 +55,8 @@ enum DecisionsSection {
     var text =
       "Why each pod went where it went: \(Quantity.count(attempts)) attempts for "
       + "\(Quantity.count(pods.count)) pods"
-    if failed > 0 { text += ", \(Quantity.count(failed)) of which failed at least once" }
-    if waiting > 0 { text += ", \(Quantity.count(waiting)) of which never got a node" }
+    if failed > 0 { text += "; \(Quantity.count(failed)) failed at least once" }
+    if waiting > 0 { text += "; \(Quantity.count(waiting)) never got a node" }
     return text + ". Open a pod to see what every plugin said of every node: the most points win, "
       + "and among equals the scenario's scheduler.ties decides."
   }

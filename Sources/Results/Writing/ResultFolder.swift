@@ -14,8 +14,9 @@
 public final class ResultFolder {
   /// Names of all files that a run may write.
   public static let fileNames = [
-    "comparison.csv", "decision-nodes.csv", "decisions.csv", "events.csv", "nodes.csv", "pods.csv",
-    "replications.csv", "report.html", "requests.csv", "summary.json", "timeseries.csv", "transcript.txt",
+    "comparison.csv", "decision-nodes.csv", "decisions.csv", "events.csv", "nodes.csv",
+    "pods.csv", "replications.csv", "report.html", "requests.csv", "summary.json",
+    "timeseries.csv", "transcript.txt",
   ]
 
   /// Where the output will be.

@@ -20,7 +20,7 @@ extension Scheduler {
     let state = CycleState()
     let detail = observer == nil ? [] : detail?(pod.info, pod.attempts) ?? .all
     let found = algorithm.schedule(
-      pod.info, framework, state, cache, explains: observer != nil)
+      pod.info, framework, state, cache, explains: detail.contains(.placed))
     if found.found != nil, case .noFit = found.result {
       // Who makes room works on what the filters know of the pod.
       _ = framework.runPreFilter(pod.info, cache.nodes, state)

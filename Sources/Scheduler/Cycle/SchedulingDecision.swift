@@ -143,11 +143,8 @@ extension SchedulingDecision {
     }
     self.queued = queued ?? time
     examinedCount = found.examined
-    feasibleCount = found.feasible.count
-    score = found.chosen.flatMap { chosen in
-      let place = found.feasible.firstIndex { $0 === chosen }
-      return place.flatMap { place in found.scores.map { $0.totals[place] } }
-    }
+    feasibleCount = found.feasibleCount
+    score = found.chosen == nil ? nil : found.total
     let wanted: Detail = found.chosen == nil ? .turnedDown : .placed
     self.nodes =
       detail.contains(wanted)
