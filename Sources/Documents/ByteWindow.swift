@@ -68,7 +68,7 @@ package final class ByteWindow {
   package func more() throws(Problems) -> Bool {
     if isComplete { return false }
     try makeRoom()
-    let rest = UnsafeMutableRawBufferPointer(rebasing: storage[end...])
+    let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: storage[end...]))
     let count: Int
     do throws(UnreadableFile) {
       count = try UnreadableFile.read(descriptor, into: rest)

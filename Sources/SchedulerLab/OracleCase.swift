@@ -7,14 +7,14 @@ import Units
 /// kube-scheduler v1.34.1 said of each.
 ///
 /// The corpus' own FORMAT.md says what each field means, and what the API server's part is, which
-/// ``RecordedCluster`` does.
+/// ``ClusterInput`` does.
 public struct OracleCase: Sendable {
   /// The case's name, unique in the corpus.
   public let name: String
   /// The category that the case is of; empty when it does not say.
   public let category: String
   /// The cluster before the first pod comes.
-  public let cluster: RecordedCluster
+  public let cluster: ClusterInput
   /// The pods to place, in order, as the API server would have stored them.
   public let incoming: [Pod]
   /// What the real scheduler said of each; empty when the case comes without its result.
@@ -41,11 +41,12 @@ public struct OracleCase: Sendable {
     let path = FieldPath.root(name)
     func objects(_ key: String) -> [any KubeObject] {
       guard let list = one[key], !list.isNull else { return [] }
-      return RecordedCluster.objects(in: list, at: path.child(key), log: log)
+      let reader = ValueReader(list, path: path.child(key), log: log, origin: .record)
+      return (reader.items ?? []).compactMap { ManifestReader.object(from: $0) }
     }
-    cluster = RecordedCluster(objects("nodes") + objects("pods") + objects("extra"))
-    let cluster = cluster
-    incoming = objects("incoming").compactMap { $0 as? Pod }.map(cluster.prepared)
+    let cluster = ClusterInput(objects("nodes") + objects("pods") + objects("extra"))
+    self.cluster = cluster
+    incoming = objects("incoming").compactMap { $0 as? Pod }.map(cluster.admitted)
     steps = (node["result", "results"]?.list ?? []).map(OracleStep.init)
   }
 }

@@ -40,7 +40,7 @@ public struct OracleReplay {
   public init(_ one: OracleCase, profile: Profile = .standard) throws {
     self.one = one
     self.profile = profile
-    placed = one.cluster.bound
+    placed = Array(one.cluster.bound)
     volumes = one.cluster.volumes
     directory = one.cluster.directory
     engine = try Self.engine(one.cluster, placed, directory, volumes, profile)
@@ -78,7 +78,7 @@ public struct OracleReplay {
   private static let firstBinding = Instant(timestamp: "2025-01-01T00:00:00Z") ?? .start
 
   private static func engine(
-    _ cluster: RecordedCluster, _ bound: [Pod], _ directory: ObjectDirectory,
+    _ cluster: ClusterInput, _ bound: [Pod], _ directory: ObjectDirectory,
     _ volumes: VolumeCache, _ profile: Profile
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.

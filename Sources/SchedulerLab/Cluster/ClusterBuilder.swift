@@ -37,6 +37,7 @@ final class ClusterBuilder {
   /// - Throws: `Problems`, everything that is wrong.
   func finish() throws(Problems) -> ClusterInput {
     if !problems.isEmpty { throw Problems(problems, omitted: omitted) }
+    input.admit()
     input.notes = leftOut.sorted { $0.key < $1.key }.map { kind, count in
       "\(count) object\(count == 1 ? "" : "s") of kind \(kind) left out"
     }
@@ -106,8 +107,16 @@ final class ClusterBuilder {
     if row.node.isEmpty { input.pending.append(row) } else { input.bound.append(row) }
   }
 
-  /// What the cluster's pods have in common.
-  var templates: PodTemplates { input.bound.templates }
+  /// The number of a pod's template among pods with a node, or those without.
+  func template(of pod: Pod) -> Int32 {
+    pod.spec.nodeName.isEmpty
+      ? input.pending.template(of: pod) : input.bound.template(of: pod)
+  }
+
+  /// The number of a set of labels among pods with a node, or those without.
+  func number(of labels: StringMap, isBound: Bool) -> Int32 {
+    isBound ? input.bound.number(of: labels) : input.pending.number(of: labels)
+  }
 
   private func isNew(_ kind: Kind, _ key: ObjectKey, at mark: Mark) -> Bool {
     guard let log = files.last, !key.name.isEmpty else { return true }

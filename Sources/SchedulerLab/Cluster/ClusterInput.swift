@@ -2,23 +2,20 @@ import Documents
 import KubeAPI
 
 /// A cluster and pods to place on it, as files describe them.
-public struct ClusterInput {
+public struct ClusterInput: Sendable {
   /// The nodes, in the order of the files.
   public var nodes: [Node] = []
   /// Pods that have a node.
-  public var bound: PodList
+  public var bound = PodList()
   /// Pods that are to be placed, in the order of the files.
-  public var pending: PodList
+  public var pending = PodList()
   /// Everything else: namespaces, services, controllers, budgets, classes, claims, volumes.
   public var others: [any KubeObject] = []
   /// What was left out, in words: kinds of objects that the scheduler does not look at.
   public var notes: [String] = []
 
   /// An empty cluster.
-  public init() {
-    bound = PodList()
-    pending = PodList(sharing: bound.templates)
-  }
+  public init() {}
 }
 
 extension ClusterInput {

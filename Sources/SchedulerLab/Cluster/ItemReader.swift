@@ -72,7 +72,7 @@ final class ItemReader {
   /// - Returns: whether that was possible; otherwise it has to be read as a whole.
   private func readPod(_ item: ObjectStream.Item) -> Bool {
     guard let own = shapes.read(item.bytes),
-      let labels = shapes.labels(item.bytes, number: builder.templates.number),
+      let labels = shapes.labels(item.bytes, number: builder.number),
       let template = shapes.template ?? newTemplate(item)
     else { return false }
     builder.take(
@@ -90,7 +90,7 @@ final class ItemReader {
       let pod = builder.record(node.named("Pod"), own) as? Pod, !own.hasErrors
     else { return nil }
     let template = PodShapes.Template(
-      number: builder.templates.number(of: pod), namespace: pod.metadata.namespace,
+      number: builder.template(of: pod), namespace: pod.metadata.namespace,
       hasEnded: pod.isTerminal)
     shapes.keep(template)
     return template

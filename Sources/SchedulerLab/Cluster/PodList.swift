@@ -5,9 +5,9 @@ import Units
 ///
 /// A pod is put together when it is asked for. One takes a hundred bytes or so here, where the
 /// whole value would take a thousand.
-public struct PodList: RandomAccessCollection, ExpressibleByArrayLiteral {
+public struct PodList: RandomAccessCollection, Sendable, ExpressibleByArrayLiteral {
   /// What tells one pod from others of its template.
-  struct Row {
+  struct Row: Sendable {
     var template: Int32
     var labels: Int32
     var name: String
@@ -15,20 +15,17 @@ public struct PodList: RandomAccessCollection, ExpressibleByArrayLiteral {
     var startTime: Instant?
   }
 
-  let templates: PodTemplates
-  private(set) var rows: [Row] = []
+  private var rows: [Row] = []
+  private var templates: [Pod] = []
+  private var labels: [StringMap] = []
+  private var templateNumbers: [Pod: Int32] = [:]
+  private var labelNumbers: [StringMap: Int32] = [:]
 
   /// No pods.
-  public init() { self.init(sharing: PodTemplates()) }
-
-  /// No pods, of templates that another list has too.
-  init(sharing templates: PodTemplates) { self.templates = templates }
+  public init() {}
 
   /// These pods.
-  public init(_ pods: some Sequence<Pod>) {
-    self.init()
-    for pod in pods { append(pod) }
-  }
+  public init(_ pods: some Sequence<Pod>) { for pod in pods { append(pod) } }
 
   /// A list written out in code.
   public init(arrayLiteral elements: Pod...) { self.init(elements) }
@@ -41,9 +38,9 @@ public struct PodList: RandomAccessCollection, ExpressibleByArrayLiteral {
   /// The pod at a place.
   public subscript(place: Int) -> Pod {
     let row = rows[place]
-    var pod = templates.pods[Int(row.template)]
+    var pod = templates[Int(row.template)]
     pod.metadata.name = row.name
-    pod.metadata.labels = templates.labels[Int(row.labels)]
+    pod.metadata.labels = labels[Int(row.labels)]
     pod.spec.nodeName = row.node
     pod.status.startTime = row.startTime
     return pod
@@ -54,10 +51,61 @@ public struct PodList: RandomAccessCollection, ExpressibleByArrayLiteral {
   public mutating func append(_ pod: Pod) {
     append(
       Row(
-        template: templates.number(of: pod), labels: templates.number(of: pod.metadata.labels),
+        template: template(of: pod), labels: number(of: pod.metadata.labels),
         name: pod.metadata.name, node: pod.spec.nodeName, startTime: pod.status.startTime))
   }
 
   /// Adds a pod of a template that is known.
   mutating func append(_ row: Row) { rows.append(row) }
+
+  /// The number of the template that `pod` is made from.
+  mutating func template(of pod: Pod) -> Int32 {
+    var template = pod
+    template.metadata.name = ""
+    template.metadata.labels = [:]
+    template.spec.nodeName = ""
+    template.status.startTime = nil
+    if let known = templateNumbers[template] { return known }
+    let number = Int32(templates.count)
+    templateNumbers[template] = number
+    templates.append(template)
+    return number
+  }
+
+  /// The number of a set of labels.
+  mutating func number(of set: StringMap) -> Int32 {
+    if let known = labelNumbers[set] { return known }
+    let number = Int32(labels.count)
+    labelNumbers[set] = number
+    labels.append(set)
+    return number
+  }
+
+  /// Does the API server's share: the priority of a pod's class, and its own labels' values in its
+  /// selectors.
+  mutating func admit(_ classes: PriorityClasses) {
+    templateNumbers = [:]
+    for place in templates.indices { templates[place].admitPriority(from: classes) }
+    let isKeyed = templates.map(\.hasLabelKeys)
+    guard isKeyed.contains(true) else { return }
+    for place in rows.indices where isKeyed[Int(rows[place].template)] {
+      var pod = self[place]
+      pod.mergeLabelKeys()
+      rows[place].template = template(of: pod)
+    }
+  }
+}
+
+extension Pod {
+  /// Whether one of its selectors takes values from the pod's own labels.
+  fileprivate var hasLabelKeys: Bool {
+    let affinity = spec.affinity ?? Affinity()
+    let terms = affinity.podAffinity.terms + affinity.podAntiAffinity.terms
+    return terms.contains { !$0.matchLabelKeys.isEmpty || !$0.mismatchLabelKeys.isEmpty }
+      || spec.topologySpreadConstraints.contains { !$0.matchLabelKeys.isEmpty }
+  }
+}
+
+extension PodAffinity {
+  fileprivate var terms: [PodAffinityTerm] { required + preferred.map(\.term) }
 }

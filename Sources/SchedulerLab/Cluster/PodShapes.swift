@@ -37,9 +37,15 @@ struct PodShapes {
   }
 
   private var pick = JSONPick(slots: Slot.count)
-  private var templates: [[UInt8]: Template] = [:]
-  private var labels: [[UInt8]: Int32] = [:]
+  private var templates: [Key: Template] = [:]
+  private var labels: [Key: Int32] = [:]
   private var nodes: [String: String] = [:]
+
+  /// Pods on nodes and pods without are numbered apart.
+  private struct Key: Hashable {
+    let bytes: [UInt8]
+    let isBound: Bool
+  }
 
   /// What the scheduler minds of a pod.
   private static let selection: JSONSelection = {
@@ -95,11 +101,14 @@ struct PodShapes {
     return own
   }
 
+  private var isBound: Bool { !pick.slots[Slot.node].isEmpty }
+  private var key: Key { Key(bytes: pick.shape, isBound: isBound) }
+
   /// What is known of the last pod's shape; nil for a new one.
-  var template: Template? { templates[pick.shape] }
+  var template: Template? { templates[key] }
 
   /// The last pod's shape is that of `template`.
-  mutating func keep(_ template: Template) { templates[pick.shape] = template }
+  mutating func keep(_ template: Template) { templates[key] = template }
 
   /// The last pod's bytes without what the scheduler does not mind.
   func pruned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] { pick.pruned(bytes) }
@@ -107,23 +116,24 @@ struct PodShapes {
   /// The number of the last pod's labels, which `number` gives to new ones; nil when they are no
   /// labels.
   mutating func labels(
-    _ bytes: UnsafeBufferPointer<UInt8>, number: (StringMap) -> Int32
+    _ bytes: UnsafeBufferPointer<UInt8>, number: (StringMap, Bool) -> Int32
   ) -> Int32? {
     let written = Array(bytes[pick.slots[Slot.labels]])
-    if let known = labels[written] { return known }
+    let key = Key(bytes: written, isBound: isBound)
+    if let known = labels[key] { return known }
     var set = StringMap()
     if !written.isEmpty {
       let log = ProblemLog(file: "")
       guard let node = JSONReader.document(in: written, at: .start, log: log), !log.hasErrors
-      else { return written.elementsEqual("null".utf8) ? number(set) : nil }
+      else { return written.elementsEqual("null".utf8) ? number(set, isBound) : nil }
       guard case .mapping(let mapping) = node else { return nil }
       for entry in mapping.entries {
         guard case .scalar(let value) = entry.value, value.style == .quoted else { return nil }
         set[entry.key] = value.text
       }
     }
-    let new = number(set)
-    labels[written] = new
+    let new = number(set, isBound)
+    labels[key] = new
     return new
   }
 
