@@ -31,7 +31,7 @@ public final class PlacementEngine {
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }
     for pod in bound where !pod.isTerminal && !pod.spec.nodeName.isEmpty {
-      cache.confirm(PodInfo(pod))
+      cache.confirm(cache.kinds.info(pod))
     }
   }
 
@@ -93,7 +93,7 @@ public final class PlacementEngine {
 
   /// Places one pod.
   public func place(_ pod: Pod) -> Placement {
-    let info = PodInfo(pod)
+    let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return Placement(unplaced: pod.key, Self.unclaimed(pod))
     }
@@ -108,7 +108,7 @@ public final class PlacementEngine {
 
   /// Places one pod and explains what was said of each node.
   public func explain(_ pod: Pod) -> SchedulingDecision {
-    let info = PodInfo(pod)
+    let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
     }
@@ -128,7 +128,7 @@ public final class PlacementEngine {
   }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
-  public func count(_ pod: Pod, on node: String) { _ = cache.assume(PodInfo(pod), on: node) }
+  public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
 
   private static func unclaimed(_ pod: Pod) -> String {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
