@@ -127,6 +127,18 @@ public final class PlacementEngine {
       preemption: preemption)
   }
 
+  /// How ties are broken from now on.
+  public var ties: TieBreaker {
+    get { algorithm.ties }
+    set { algorithm.ties = newValue }
+  }
+
+  /// The profiles with what they ask, in their order.
+  public var profiles: [ProfileSummary] { frameworks.map(\.summary) }
+
+  /// Counts `pod` on its node no longer, such as one that has to go for another.
+  public func remove(_ pod: Pod) { cache.remove(PodInfo(pod)) }
+
   /// Counts a pod on a node without asking, such as one that another decision has put there.
   public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
 
