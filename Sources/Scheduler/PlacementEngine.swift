@@ -6,7 +6,7 @@ import Units
 ///
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
-  private let cache = SchedulerCache()
+  let cache = SchedulerCache()
   private let frameworks: [Framework]
   private var algorithm: SchedulingAlgorithm
 
@@ -67,6 +67,8 @@ public final class PlacementEngine {
     public let total: Int64?
     /// Why it has no node; empty when it has one.
     public let message: String
+    /// What was said of nodes when none could take it, each with their number.
+    public internal(set) var reasons: [Diagnosis.Reason] = []
 
     /// A placement.
     init(
@@ -84,6 +86,7 @@ public final class PlacementEngine {
     /// A pod that no node was looked for.
     init(unplaced pod: ObjectKey, _ message: String) {
       self.init(pod: pod, node: nil, feasibleCount: 0, bestCount: 0, total: nil, message: message)
+      reasons = [Diagnosis.Reason(text: message, nodes: 0)]
     }
   }
 
@@ -100,14 +103,22 @@ public final class PlacementEngine {
     if let status = framework.gate(info) { return Placement(unplaced: pod.key, status.message) }
     let (found, _) = decide(info, framework, CycleState())
     let most = found.scores?.totals.max()
-    return Placement(
+    var placement = Placement(
       pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasible.count,
       bestCount: found.scores?.totals.count { $0 == most } ?? found.feasible.count,
       total: most, message: found.message)
+    if placement.node == nil {
+      let reasons = found.diagnosis.reasons
+      placement.reasons =
+        reasons.isEmpty ? [Diagnosis.Reason(text: found.message, nodes: 0)] : reasons
+    }
+    return placement
   }
 
-  /// Places one pod and explains what was said of each node.
-  public func explain(_ pod: Pod) -> SchedulingDecision {
+  /// Decides about one pod and explains what was said of each node.
+  ///
+  /// - Parameter placing: Whether the pod is counted on the node that was chosen.
+  public func explain(_ pod: Pod, placing: Bool = true) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -116,7 +127,7 @@ public final class PlacementEngine {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, framework, state)
+    var (found, nodes) = decide(info, framework, state, placing: placing)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -146,15 +157,15 @@ public final class PlacementEngine {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
   }
 
-  private func framework(for pod: Pod) -> Framework? {
+  func framework(for pod: Pod) -> Framework? {
     frameworks.first { $0.profile.schedulerName == pod.spec.schedulerName }
   }
 
   private func decide(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, placing: Bool = true
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
     let found = algorithm.schedule(pod, framework, state, cache)
-    if let node = found.chosen {
+    if placing, let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
     }

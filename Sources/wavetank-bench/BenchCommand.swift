@@ -19,7 +19,10 @@ struct BenchCommand: ParsableCommand {
       only said, as they depend on the machine.
       """)
 
-  @Argument(help: "all, or any of: hold, mm8, tandem, webpath, curve, article, instructions.")
+  @Argument(
+    help: """
+      all, or any of: hold, mm8, tandem, webpath, curve, article, openb, import, instructions.
+      """)
   var names: [String] = ["all"]
 
   @Option(help: "A Python that has SimPy; without it the comparisons are left out.")
@@ -43,7 +46,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private static let standard = [
-    "hold", "mm8", "tandem", "webpath", "curve", "article", "instructions",
+    "hold", "mm8", "tandem", "webpath", "curve", "article", "openb", "import", "instructions",
   ]
 
   private func runOne(_ name: String) throws {
@@ -59,6 +62,11 @@ struct BenchCommand: ParsableCommand {
     case "webpath-wide-once": WebPathBenchmark.runWideOnce()
     case "curve": CurveBenchmark.run(isQuick: quick)
     case "article": ArticleBenchmark.run(repeats: quick ? 2 : 5)
+    case "openb":
+      PlaceOpenbBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
+    case "place-openb-once": PlaceOpenbBenchmark.runOnce(isQuick: quick)
+    case "import": ImportBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
+    case "import-once": ImportBenchmark.runOnce(isQuick: quick)
     case "instructions": InstructionCounts.run(program: CommandLine.arguments[0])
     default:
       throw ValidationError(

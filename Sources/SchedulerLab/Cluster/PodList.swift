@@ -96,6 +96,27 @@ public struct PodList: RandomAccessCollection, Sendable, ExpressibleByArrayLiter
   }
 }
 
+extension PodList: Equatable {
+  /// Whether both have the same pods in the same order.
+  public static func == (a: PodList, b: PodList) -> Bool { a.elementsEqual(b) }
+}
+
+extension PodList {
+  /// Of each pod its priority and when it started, without putting it together.
+  var starts: some Sequence<(priority: Int32, time: Instant?)> {
+    rows.lazy.map { (templates[Int($0.template)].spec.priority, $0.startTime) }
+  }
+}
+
+extension PodList {
+  /// The pods' templates, each with the number of its pods.
+  var templateCounts: [(template: Pod, count: Int)] {
+    var counts = Array(repeating: 0, count: templates.count)
+    for row in rows { counts[Int(row.template)] += 1 }
+    return Array(zip(templates, counts))
+  }
+}
+
 extension Pod {
   /// Whether one of its selectors takes values from the pod's own labels.
   fileprivate var hasLabelKeys: Bool {

@@ -31,11 +31,21 @@ struct RemedySearch {
 
   /// How many remedies are told of one kind of pods.
   static let shownMax = 3
+  /// How many changes of a pod are tried.
+  private static let changesMax = 64
   /// How many nodes are tried with more of a resource.
   private static let nodesTriedMax = 8
 
+  /// What came of the search.
+  struct Outcome {
+    var reasons: [Diagnosis.Reason]
+    var remedies: [Remedy]
+    /// How many times a node was asked about.
+    var questions: Int
+  }
+
   /// What would help `pod`, and why it has no node as things are.
-  func search(_ pod: Pod) -> (reasons: [Diagnosis.Reason], remedies: [Remedy]) {
+  func search(_ pod: Pod) -> Outcome {
     var plain = pod
     // Room by preemption was looked for when the pod came.
     plain.spec.mayPreempt = false
@@ -43,14 +53,17 @@ struct RemedySearch {
     let reasons = now.reasons
     if !now.feasible.isEmpty {
       let again = Remedy(text: "now, if it were tried again", nodeCount: now.feasible.count)
-      return (reasons, [again])
+      return Outcome(reasons: reasons, remedies: [again], questions: now.nodes.count)
     }
-    var found = PodChange.all(of: plain, taints: engine.taints).compactMap(asked)
+    let changes = PodChange.all(of: plain, taints: engine.taints).prefix(Self.changesMax)
+    var found = changes.compactMap(asked)
     found.sort { ($1.nodeCount, $0.text) < ($0.nodeCount, $1.text) }
     found = Array(found.prefix(Self.shownMax - 1))
     found += withMore(plain, now)
     if let fewer = withFewerPods(plain) { found.append(fewer) }
-    return (reasons, Array(found.prefix(Self.shownMax)))
+    return Outcome(
+      reasons: reasons, remedies: Array(found.prefix(Self.shownMax)),
+      questions: engine.nodes.count * (changes.count + Self.nodesTriedMax))
   }
 
   private func asked(_ change: PodChange) -> Remedy? {
