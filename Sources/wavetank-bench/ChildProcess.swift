@@ -25,7 +25,7 @@ enum ChildProcess {
   /// The most memory that this process has had, in millions of bytes.
   static var peakMegabytes: Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return Double(usage.ru_maxrss) * 1_024 / 1e6
   }
 }

@@ -84,7 +84,7 @@ import Testing
     #expect(
       PlacementFile.text(run.lines, trace: "t \"x\"", scheduler: "s") == """
         {"trace": "t \\"x\\"", "scheduler": "s"}
-        {"pod": "default/p", "feasible": 1, "best": 1, "total": 460, "chosen": "a"}
+        {"pod": "default/p", "feasible": 1, "best": 1, "total": 423, "chosen": "a"}
         {"pod": "default/q", "feasible": 0, "best": 0, "total": null, "chosen": "", \
         "reasons": {"Insufficient cpu": 2}}
 

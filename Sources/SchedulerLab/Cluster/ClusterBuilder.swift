@@ -62,9 +62,13 @@ final class ClusterBuilder {
     for object in ManifestReader.objects(from: value) { take(object.object, at: object.mark) }
   }
 
-  /// The object that a server has recorded.
+  /// The object that a server has recorded. The server may know fields that nobody here does.
   func record(_ node: DocumentNode, _ log: ProblemLog) -> (any KubeObject)? {
-    ManifestReader.object(from: ValueReader(node, log: log, origin: .record))
+    let own = ProblemLog(file: log.file)
+    let object = ManifestReader.object(from: ValueReader(node, log: own, origin: .record))
+    let errors = own.problems.errors.filter { $0.code != .unknownField }
+    if !errors.isEmpty { log.add(Problems(errors)) }
+    return object
   }
 
   /// The documents that a list holds, or the one that it is. Items of a `PodList` and its like get

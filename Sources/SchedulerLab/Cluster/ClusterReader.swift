@@ -70,12 +70,12 @@ public enum ClusterReader {
     }
   }
 
-  /// What a list says of its kind after its items; nil when it does not, or when the file cannot
+  /// What the items of a list are that names its kind behind them; nil when it does not, or when the file cannot
   /// be read a second time.
   private static func kindBehindItems(_ path: String) throws -> String? {
     if path == "-" { return nil }
     var stream = ObjectStream(try ByteWindow(path: path), log: ProblemLog(file: path))
     try stream.forEach { _ in }
-    return stream.lateKind
+    return stream.lateKind.map { $0.hasSuffix("List") ? String($0.dropLast(4)) : $0 }
   }
 }

@@ -49,8 +49,9 @@ final class ItemReader {
     let own = word.count > 2 ? String(decoding: word.dropFirst().dropLast(), as: UTF8.self) : nil
     let kind = own ?? item.kind ?? listKind
     if let kind, builder.isOfNoUse(kind) { return }
-    if kind == "Pod", isRecord(item), readPod(item) { return }
-    readWhole(item, kind)
+    guard kind == "Pod", isRecord(item) else { return readWhole(item, kind) }
+    if readPod(item) { return }
+    read(shapes.pruned(item.bytes), item, "Pod")
   }
 
   /// Whether the last head that was looked at is that of a server's record.
@@ -62,9 +63,11 @@ final class ItemReader {
 
   /// Reads all of it, strictly.
   private func readWhole(_ item: ObjectStream.Item, _ kind: String?) {
-    guard let node = JSONReader.document(in: Array(item.bytes), at: item.mark, log: log) else {
-      return
-    }
+    read(Array(item.bytes), item, kind)
+  }
+
+  private func read(_ bytes: [UInt8], _ item: ObjectStream.Item, _ kind: String?) {
+    guard let node = JSONReader.document(in: bytes, at: item.mark, log: log) else { return }
     builder.read(kind.map(node.named) ?? node, log)
   }
 
@@ -87,8 +90,9 @@ final class ItemReader {
   private func newTemplate(_ item: ObjectStream.Item) -> PodShapes.Template? {
     let own = ProblemLog(file: log.file)
     guard let node = JSONReader.document(in: shapes.pruned(item.bytes), at: item.mark, log: own),
-      let pod = builder.record(node.named("Pod"), own) as? Pod, !own.hasErrors
+      var pod = builder.record(node.named("Pod"), own) as? Pod, !own.hasErrors
     else { return nil }
+    pod.status.conditions = []
     let template = PodShapes.Template(
       number: builder.template(of: pod), namespace: pod.metadata.namespace,
       hasEnded: pod.isTerminal)

@@ -20,6 +20,8 @@ public struct PodList: RandomAccessCollection, Sendable, ExpressibleByArrayLiter
   private var labels: [StringMap] = []
   private var templateNumbers: [Pod: Int32] = [:]
   private var labelNumbers: [StringMap: Int32] = [:]
+  /// Whether the API server has given unique ids.
+  private var isAdmitted = false
 
   /// No pods.
   public init() {}
@@ -43,6 +45,7 @@ public struct PodList: RandomAccessCollection, Sendable, ExpressibleByArrayLiter
     pod.metadata.labels = labels[Int(row.labels)]
     pod.spec.nodeName = row.node
     pod.status.startTime = row.startTime
+    if isAdmitted, pod.metadata.uid.isEmpty { pod.metadata.uid = pod.key.description }
     return pod
   }
 
@@ -81,9 +84,10 @@ public struct PodList: RandomAccessCollection, Sendable, ExpressibleByArrayLiter
     return number
   }
 
-  /// Does the API server's share: the priority of a pod's class, and its own labels' values in its
-  /// selectors.
+  /// Does the API server's share: the priority of a pod's class, its own labels' values in its
+  /// selectors, and a unique id.
   mutating func admit(_ classes: PriorityClasses) {
+    isAdmitted = true
     templateNumbers = [:]
     for place in templates.indices { templates[place].admitPriority(from: classes) }
     let isKeyed = templates.map(\.hasLabelKeys)

@@ -33,13 +33,15 @@ struct PodShapes {
     static let start = 3
     static let deletion = 4
     static let nominated = 5
-    static let count = 6
+    static let conditions = 6
+    static let count = 7
   }
 
   private var pick = JSONPick(slots: Slot.count)
   private var templates: [Key: Template] = [:]
   private var labels: [Key: Int32] = [:]
   private var nodes: [String: String] = [:]
+  private var isRead = false
 
   /// Pods on nodes and pods without are numbered apart.
   private struct Key: Hashable {
@@ -73,18 +75,18 @@ struct PodShapes {
       "status": .parts(
         JSONSelection([
           "phase": .whole, "startTime": .slot(Slot.start),
-          "nominatedNodeName": .slot(Slot.nominated),
+          "nominatedNodeName": .slot(Slot.nominated), "conditions": .slot(Slot.conditions),
         ])),
     ])
   }()
 
   /// Looks at the pod that `bytes` are.
   ///
-  /// - Returns: what it has for itself; nil when the pod has to be read as a whole, since it is
+  /// - Returns: what it has for itself; nil when the pod has to be read by itself, since it is
   ///   going, is waiting for room, or is not written as servers write pods.
   mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Own? {
-    guard (try? pick.read(bytes, Self.selection)) != nil,
-      pick.slots[Slot.deletion].isEmpty, pick.slots[Slot.nominated].isEmpty,
+    isRead = (try? pick.read(bytes, Self.selection)) != nil
+    guard isRead, pick.slots[Slot.deletion].isEmpty, pick.slots[Slot.nominated].isEmpty,
       let name = Self.plainText(bytes[pick.slots[Slot.name]]), !name.isEmpty
     else { return nil }
     var own = Own(name: name, node: "")
@@ -111,7 +113,9 @@ struct PodShapes {
   mutating func keep(_ template: Template) { templates[key] = template }
 
   /// The last pod's bytes without what the scheduler does not mind.
-  func pruned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] { pick.pruned(bytes) }
+  func pruned(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    isRead ? pick.pruned(bytes) : Array(bytes)
+  }
 
   /// The number of the last pod's labels, which `number` gives to new ones; nil when they are no
   /// labels.

@@ -50,28 +50,33 @@ struct Place: ParsableCommand {
   }
 
   func run() throws {
-    let text = try Input.checked {
-      let file = try out.map { try WholeFile($0) }
-      return try Interruption.guarding(file?.abandon ?? {}) {
-        var configuration = try schedulerConfiguration(arguments.config)
-        configuration.override(percentage: arguments.percentage)
-        let cluster = try ClusterReader.read(nodes: arguments.nodes, pods: arguments.pods)
-        var run = try PlacementRun(
-          cluster, configuration: configuration, ties: ties, mayPreempt: mayPreempt)
-        let begun = Self.seconds
-        run.place(progress: Self.progress(of: cluster.pending.count))
-        let seconds = Self.seconds - begun
-        let summary = PlacementSummary(run)
-        Self.show("")
-        if let file {
-          let text = PlacementFile.text(run.lines, trace: trace, scheduler: scheduler)
-          try Interruption.uninterrupted { try file.commit(text) }
-        }
-        return summary.text(seconds: seconds)
-      }
+    let text = try Input.checked { () throws -> String in
+      guard let out else { return try placed(nil) }
+      let file = try WholeFile(out)
+      return try Interruption.guarding(file.abandon) { try placed(file) }
     }
     Terminal.tell(text)
     if let out { Terminal.tell("placements: \(out)\n") }
+  }
+
+  /// Places the pods and writes `file`.
+  /// - Returns: what came of it.
+  private func placed(_ file: WholeFile?) throws -> String {
+    var configuration = try schedulerConfiguration(arguments.config)
+    configuration.override(percentage: arguments.percentage)
+    let cluster = try ClusterReader.read(nodes: arguments.nodes, pods: arguments.pods)
+    var run = try PlacementRun(
+      cluster, configuration: configuration, ties: ties, mayPreempt: mayPreempt)
+    let begun = Self.seconds
+    run.place(progress: Self.progress(of: cluster.pending.count))
+    let seconds = Self.seconds - begun
+    let summary = PlacementSummary(run)
+    Self.show("")
+    if let file {
+      let text = PlacementFile.text(run.lines, trace: trace, scheduler: scheduler)
+      try Interruption.uninterrupted { try file.commit(text) }
+    }
+    return summary.text(seconds: seconds)
   }
 
   private var ties: TieBreaker {
