@@ -21,7 +21,8 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(
     help: """
-      all, or any of: hold, mm8, tandem, webpath, curve, article, openb, import, instructions.
+      all, or any of: hold, mm8, tandem, webpath, curve, article, place, place-curve, state, \
+      openb, import, instructions.
       """)
   var names: [String] = ["all"]
 
@@ -31,7 +32,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "The file to write the figures to, as JSON.")
   var out: String?
 
-  @Option(help: "How many requests webpath-once and mm8-once make.")
+  @Option(help: "How many requests or pods the benchmarks called …-once make.")
   var requests = 60_000
 
   @Flag(help: "A short form: fewer repeats and sizes.")
@@ -46,7 +47,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   private static let standard = [
-    "hold", "mm8", "tandem", "webpath", "curve", "article", "openb", "import", "instructions",
+    "hold", "mm8", "tandem", "webpath", "curve", "article", "place", "place-curve", "state",
+    "openb", "import", "instructions",
   ]
 
   private func runOne(_ name: String) throws {
@@ -62,11 +64,18 @@ struct BenchCommand: ParsableCommand {
     case "webpath-wide-once": WebPathBenchmark.runWideOnce()
     case "curve": CurveBenchmark.run(isQuick: quick)
     case "article": ArticleBenchmark.run(repeats: quick ? 2 : 5)
-    case "openb":
-      PlaceOpenbBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
+    case "place": PlaceBenchmark.run(isQuick: quick)
+    case "place-curve": PlaceBenchmark.runCurve(isQuick: quick, out: out)
+    case "state": StateBenchmark.run(program: CommandLine.arguments[0])
+    case "state-once": StateBenchmark.runOnce()
+    case "openb": PlaceOpenbBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
     case "place-openb-once": PlaceOpenbBenchmark.runOnce(isQuick: quick)
     case "import": ImportBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
     case "import-once": ImportBenchmark.runOnce(isQuick: quick)
+    case "place-plain-once": PlaceBenchmark.runOnce(.plain, pods: requests)
+    case "place-antiaffinity-once": PlaceBenchmark.runOnce(.antiaffinity, pods: requests)
+    case "place-spread-once": PlaceBenchmark.runOnce(.spread, pods: requests)
+    case "place-spread-hard-once": PlaceBenchmark.runOnce(.spreadHard, pods: requests)
     case "instructions": InstructionCounts.run(program: CommandLine.arguments[0])
     default:
       throw ValidationError(
