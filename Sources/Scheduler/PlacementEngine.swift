@@ -6,7 +6,7 @@ import Units
 ///
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
-  private let cache = SchedulerCache()
+  let cache = SchedulerCache()
   let frameworks: [Framework]
   private let extenders: [any Extender]
   private var algorithm: SchedulingAlgorithm
@@ -20,7 +20,7 @@ public final class PlacementEngine {
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
-    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
     registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
     extenders: [any Extender]? = nil
@@ -44,7 +44,7 @@ public final class PlacementEngine {
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public convenience init(
-    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, profile: Profile = .standard,
     registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
     ties: TieBreaker = .first, scoresSoleNode: Bool = false
@@ -84,6 +84,8 @@ public final class PlacementEngine {
     public let total: Int64?
     /// Why it has no node; empty when it has one.
     public let message: String
+    /// What was said of nodes when none could take it, each with their number.
+    public internal(set) var reasons: [Diagnosis.Reason] = []
 
     /// A placement.
     init(
@@ -101,6 +103,7 @@ public final class PlacementEngine {
     /// A pod that no node was looked for.
     init(unplaced pod: ObjectKey, _ message: String) {
       self.init(pod: pod, node: nil, feasibleCount: 0, bestCount: 0, total: nil, message: message)
+      reasons = [Diagnosis.Reason(text: message, nodes: 0)]
     }
   }
 
@@ -119,13 +122,21 @@ public final class PlacementEngine {
     if let status = framework.gate(info) { return Placement(unplaced: pod.key, status.message) }
     let (found, _) = decide(info, framework, CycleState(), explains: false)
     note(found)
-    return Placement(
+    var placement = Placement(
       pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasibleCount,
       bestCount: found.bestCount, total: found.total, message: found.message)
+    if placement.node == nil {
+      let reasons = found.diagnosis.reasons
+      placement.reasons =
+        reasons.isEmpty ? [Diagnosis.Reason(text: found.message, nodes: 0)] : reasons
+    }
+    return placement
   }
 
-  /// Places one pod and explains what was said of each node.
-  public func explain(_ pod: Pod) -> SchedulingDecision {
+  /// Decides about one pod and explains what was said of each node.
+  ///
+  /// - Parameter placing: Whether the pod is counted on the node that was chosen.
+  public func explain(_ pod: Pod, placing: Bool = true) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -134,7 +145,7 @@ public final class PlacementEngine {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, framework, state, explains: true)
+    var (found, nodes) = decide(info, framework, state, explains: true, placing: placing)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -144,6 +155,15 @@ public final class PlacementEngine {
       found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes,
       preemption: preemption)
   }
+
+  /// How ties are broken from now on.
+  public var ties: TieBreaker {
+    get { algorithm.ties }
+    set { algorithm.ties = newValue }
+  }
+
+  /// The profiles with what they ask, in their order.
+  public var profiles: [ProfileSummary] { frameworks.map(\.summary) }
 
   /// Adds a node, or brings it up to date.
   public func set(_ node: Node) { cache.add(node) }
@@ -169,10 +189,11 @@ public final class PlacementEngine {
   }
 
   private func decide(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool,
+    placing: Bool = true
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
     var found = algorithm.schedule(pod, framework, state, cache, explains: explains)
-    if let node = found.chosen {
+    if placing, let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
       if let error = framework.bindByExtender(pod, to: node.name) {

@@ -30,7 +30,7 @@ public struct OracleReplay {
   public init(_ one: OracleCase, profile: Profile = .standard) throws {
     self.one = one
     self.profile = profile
-    placed = one.cluster.bound
+    placed = Array(one.cluster.bound)
     volumes = one.cluster.volumes
     directory = one.cluster.directory
     engine = try Self.engine(one.cluster, placed, directory, volumes, profile)

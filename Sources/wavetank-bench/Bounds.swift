@@ -33,6 +33,9 @@ enum Bounds {
     "tandem_vs_simpy": Bound(limit: .floor(60), isLaw: true),
     "web_path_requests_per_s": Bound(limit: .floor(1_000_000)),
     "article_s": Bound(limit: .target(2)),
+    "place_openb_1000": Bound(limit: .floor(5_000)),
+    "place_openb_1000_mb": Bound(limit: .target(200)),
+    "import_150k_s": Bound(limit: .target(10)),
     // Sixteen times the requests, sixty-four times the pods, a hundred times the nodes.
     "resident_growth_ratio": Bound(limit: .target(1.1), isLaw: true),
     "web_path_pods_cost_ratio": Bound(limit: .target(2), isLaw: true),
