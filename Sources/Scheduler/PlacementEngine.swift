@@ -6,7 +6,7 @@ import Units
 ///
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
-  private let cache = SchedulerCache()
+  let cache = SchedulerCache()
   private let frameworks: [Framework]
   private var algorithm: SchedulingAlgorithm
 
@@ -106,8 +106,10 @@ public final class PlacementEngine {
       total: most, message: found.message)
   }
 
-  /// Places one pod and explains what was said of each node.
-  public func explain(_ pod: Pod) -> SchedulingDecision {
+  /// Decides about one pod and explains what was said of each node.
+  ///
+  /// - Parameter placing: Whether the pod is counted on the node that was chosen.
+  public func explain(_ pod: Pod, placing: Bool = true) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -116,7 +118,7 @@ public final class PlacementEngine {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, framework, state)
+    var (found, nodes) = decide(info, framework, state, placing: placing)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -134,15 +136,15 @@ public final class PlacementEngine {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
   }
 
-  private func framework(for pod: Pod) -> Framework? {
+  func framework(for pod: Pod) -> Framework? {
     frameworks.first { $0.profile.schedulerName == pod.spec.schedulerName }
   }
 
   private func decide(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, placing: Bool = true
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
     let found = algorithm.schedule(pod, framework, state, cache)
-    if let node = found.chosen {
+    if placing, let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
     }
