@@ -17,22 +17,20 @@ public final class MappingReader {
   /// The mapping itself.
   public let mapping: DocumentNode.Mapping
   /// The way to it.
-  public let path: FieldPath
+  public var path: FieldPath { whole.path }
   /// Where problems go.
-  public let log: ProblemLog
+  public var log: ProblemLog { whole.log }
+  /// Whose word the document is.
+  public var origin: ValueReader.Origin { whole.origin }
 
-  private let bareText: ValueReader.BareText
+  private let whole: ValueReader
   private var known: [String] = []
   private var isKnown: [Bool]
 
-  init(
-    _ mapping: DocumentNode.Mapping, path: FieldPath, log: ProblemLog,
-    bareText: ValueReader.BareText
-  ) {
+  /// The fields of `mapping`, which is the value that `whole` reads.
+  init(_ mapping: DocumentNode.Mapping, of whole: ValueReader) {
     self.mapping = mapping
-    self.path = path
-    self.log = log
-    self.bareText = bareText
+    self.whole = whole
     isKnown = Array(repeating: false, count: mapping.entries.count)
   }
 
@@ -55,7 +53,7 @@ public final class MappingReader {
     isKnown[place] = true
     let node = mapping.entries[place].value
     guard !node.isNull else { return nil }
-    return ValueReader(node, path: path.child(key), log: log, bareText: bareText)
+    return whole.sibling(node, path: path.child(key))
   }
 
   /// The value of `key`, which must be there; `expected` says in the hint what belongs there.
