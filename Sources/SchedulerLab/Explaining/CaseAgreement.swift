@@ -26,7 +26,7 @@ public struct CaseAgreement: Sendable {
       rows.append(Row(category: one.category))
     }
     rows[place].cases += 1
-    for step in steps where step.differences != nil { rows[place].tally.add(step) }
+    for step in steps { rows[place].tally.add(step) }
   }
 
   /// All categories together.

@@ -5,27 +5,18 @@ extension VerificationSuite {
   /// reasons of rejection, points by plugin, best nodes and outcome.
   ///
   /// A category of which every decision needs only plugins that are built must agree wholly. In the
-  /// others the row claims nothing but that it does not get worse. The last row takes, of all
-  /// categories, the decisions in which only plugins that are built had a say.
+  /// others the row claims nothing but that it does not get worse.
   static let schedulerOracle = VerificationSuite(
     name: "scheduler",
     summary: "decisions of the scheduler against those of kube-scheduler v1.34.1",
     needs: OracleCategory.all.map(\.path)
   ) { context in
-    var all = OracleTally()
     var rows: [Agreement] = []
     for category in OracleCategory.all {
       context.progress("scheduler: \(category.name)")
       let tally = try OracleTally(category, in: context.truth)
       rows.append(tally.row(category))
-      all.merge(tally)
     }
-    rows.append(
-      .share(
-        "scheduler_built_plugins", all.coveredAgreeing, of: all.covered, unit: "share of decisions",
-        floor: 1,
-        detail: "\(all.coveredAgreeing) of the \(all.covered) decisions, of \(all.steps) in all, "
-          + "in which only plugins that are built had a say"))
     return rows
   }
 
