@@ -158,17 +158,28 @@ public final class MappingReader {
   // MARK: Reports
 
   /// Reports an error at the value of `key`; the message follows the field's name: `is 0`.
+  ///
+  /// As all violations of rules between fields, it is an error of wishes only: what is recorded has
+  /// happened.
   public func fail(
     _ key: String, _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
   ) {
-    log.error(at: valueMark(key), code, "\(path.child(key)) \(message)", hint: hint)
+    fail(at: valueMark(key), "\(path.child(key)) \(message)", hint: hint, code: code)
   }
 
   /// Reports an error of the mapping as a whole; the message follows its name.
   public func fail(
     _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
   ) {
-    log.error(at: mark, code, "\(name) \(message)", hint: hint)
+    fail(at: mark, "\(name) \(message)", hint: hint, code: code)
+  }
+
+  /// Reports an error at `mark` in a message of its own.
+  public func fail(
+    at mark: Mark, _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
+  ) {
+    guard origin == .wish else { return }
+    log.error(at: mark, code, message, hint: hint)
   }
 
   /// Accepts `keys`, which mean something elsewhere and have no effect here: each is warned of

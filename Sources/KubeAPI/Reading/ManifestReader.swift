@@ -35,6 +35,9 @@ extension Problem.Code {
 /// Strict as `kubectl create --validate=strict` with the API server's defaults and rules behind
 /// it; every violation is located, and one pass shows them all. Objects that the server would fill
 /// in come filled in. Status is read of nodes only, as the server drops what users say of it.
+///
+/// A record of a cluster (``ValueReader/Origin``) is read with status and deletion, and without
+/// the server's rules for what people may ask for: the server has applied them, or nobody has.
 public enum ManifestReader {
   /// The objects of `file`.
   ///
@@ -51,8 +54,11 @@ public enum ManifestReader {
   }
 
   /// The objects of `file` as far as they can be read; what is wrong goes to `log`.
+  ///
+  /// - Parameter origin: Whether status counts, and rules that a server has held already do not.
   public static func objects(
-    in file: SourceFile, namespace: String = "default", log: ProblemLog
+    in file: SourceFile, namespace: String = "default", log: ProblemLog,
+    origin: ValueReader.Origin = .wish
   ) -> [LocatedObject] {
     let before = log.errorsSoFar
     let documents = DocumentReader.documents(in: file, log: log)
@@ -63,7 +69,8 @@ public enum ManifestReader {
     }
     return documents.flatMap { node in
       objects(
-        from: ValueReader(node, log: log, bareText: .isWarnedOf), namespace: namespace)
+        from: ValueReader(node, log: log, bareText: .isWarnedOf, origin: origin),
+        namespace: namespace)
     }
   }
 

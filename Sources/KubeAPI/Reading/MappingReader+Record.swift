@@ -55,14 +55,17 @@ extension MappingReader {
   }
 
   /// The phase; what is no phase is an error.
-  private func phase<Phase: RawRepresentable>(or initial: Phase) -> Phase
+  private func phase<Phase: RawRepresentable & Sendable>(or initial: Phase) -> Phase
   where Phase.RawValue == String {
-    guard let word = optional("phase", .string), !word.isEmpty else { return initial }
-    guard let phase = Phase(rawValue: word) else {
-      fail("phase", "is \(quoted(word))", hint: "write a phase such as \(initial.rawValue)")
-      return initial
+    let format = ScalarFormat<Phase>.parsed(as: "a phase such as \(initial.rawValue)") { text in
+      if text.isEmpty { return initial }
+      guard let phase = Phase(rawValue: text) else {
+        throw ValueProblem(
+          "is \(quoted(text))", hint: "write a phase such as \(initial.rawValue)")
+      }
+      return phase
     }
-    return phase
+    return optional("phase", format) ?? initial
   }
 }
 
