@@ -104,7 +104,8 @@ let package = Package(
       name: "wavetank",
       dependencies: [
         "Experiments", "Verification", "SchedulerLab", "Reports", "Swarm", "Scenarios", "Results",
-        "ClusterSim", "Scheduler", "Randomness", "Documents", "KubeAPI", "Units", arguments,
+        "ClusterSim", "Cloud", "NodeAgents", "Scheduler", "Randomness", "Documents", "KubeAPI",
+        "Units", arguments,
       ],
       swiftSettings: checked),
     .executableTarget(

@@ -41,8 +41,8 @@ struct CountSearch {
   mutating func smallest(from least: Int) throws -> Int? {
     guard let (below, enough) = try bracket(from: least) else { return nil }
     var high = enough
-    if high - below <= Self.scanMax {
-      for count in (below + 1)..<high {
+    if high - least <= Self.scanMax {
+      for count in least..<high {
         if try does(count) { return try lowered(count) }
       }
     } else {

@@ -32,6 +32,17 @@ extension ClusterInput {
   }
 }
 
+extension ClusterInput {
+  /// The pods that wait for a node, and `count` of each template beside them.
+  public func waiting(with templates: [Pod], count: Int) -> [Pod] {
+    let more = templates.flatMap { template in
+      let ready = admitted(template)
+      return (0..<max(0, count)).map { ready.numbered($0) }
+    }
+    return Array(pending) + more
+  }
+}
+
 extension [Pod] {
   /// In the order in which a scheduling queue would hand them out: the more important first.
   ///
