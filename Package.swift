@@ -29,7 +29,8 @@ let package = Package(
   products: [
     .executable(name: "wavetank", targets: ["wavetank"]),
     // What reads a person's input, for the package in Tests/Fuzz.
-    .library(name: "Readers", targets: ["Units", "Documents", "KubeAPI", "Scenarios"]),
+    .library(
+      name: "Readers", targets: ["Units", "Documents", "KubeAPI", "Scenarios", "SchedulerLab"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

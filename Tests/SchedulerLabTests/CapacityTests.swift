@@ -41,11 +41,13 @@ struct CapacityTests {
       name: name, pricePerHour: Dollars(price), capacity: all, allocatable: all)
   }
 
+  static func cluster(_ objects: [any KubeObject]) -> ClusterInput { ClusterInput(objects) }
+
   // MARK: How many more
 
   @Test func `a pod of one kind fits as often as CPU allows, and the nodes say how often`() throws {
     // 4 cores take 4 pods of 900m; 2 cores with one of 500m take 1 more.
-    let cluster = ClusterInput(
+    let cluster = Self.cluster(
       [Self.node("a", cpu: 4), Self.node("b", cpu: 2), Self.pod("x", cpu: 500, on: "b")])
     let count = try CapacityCount([Self.pod("web", cpu: 900)], in: cluster, rules: Self.rules)
     #expect(count.total == 5)
@@ -61,7 +63,7 @@ struct CapacityTests {
 
   @Test func `two kinds take turns until one finds no node; the other goes on`() throws {
     // Turns of 1,000m and 2,000m: two rounds are 6 cores; then 1 core is left for the small one.
-    let cluster = ClusterInput([Self.node("a", cpu: 7)])
+    let cluster = Self.cluster([Self.node("a", cpu: 7)])
     let kinds = [Self.pod("web", cpu: 1_000), Self.pod("db", cpu: 2_000)]
     let count = try CapacityCount(kinds, in: cluster, rules: Self.rules)
     #expect(count.kinds.map(\.fitted) == [3, 2])
@@ -73,7 +75,7 @@ struct CapacityTests {
   }
 
   @Test func `the number of pods, ports and anti-affinity stop pods as they do in a cluster`() throws {
-    let cluster = ClusterInput([Self.node("a", cpu: 8, pods: 3), Self.node("b", cpu: 8)])
+    let cluster = Self.cluster([Self.node("a", cpu: 8, pods: 3), Self.node("b", cpu: 8)])
     var port = Self.pod("port", cpu: 100)
     var taken = ContainerPort(80)
     taken.hostPort = 80
@@ -81,14 +83,14 @@ struct CapacityTests {
     let count = try CapacityCount([port], in: cluster, rules: Self.rules)
     #expect(count.nodes.map(\.pods) == [[1], [1]])
     let small = try CapacityCount(
-      [Self.pod("small", cpu: 1)], in: ClusterInput([Self.node("a", cpu: 8, pods: 3)]),
+      [Self.pod("small", cpu: 1)], in: Self.cluster([Self.node("a", cpu: 8, pods: 3)]),
       rules: Self.rules)
     #expect(small.total == 3)
     #expect(small.kinds[0].reasons.map(\.reason) == ["Too many pods"])
   }
 
   @Test func `pods that wait come first, and a limit ends the count`() throws {
-    let cluster = ClusterInput(
+    let cluster = Self.cluster(
       [Self.node("a", cpu: 4), Self.pod("first", cpu: 3_000), Self.pod("huge", cpu: 9_000)])
     let count = try CapacityCount([Self.pod("web", cpu: 100)], in: cluster, rules: Self.rules)
     #expect((count.pendingPlaced, count.pendingLeft) == (1, 1))
@@ -103,7 +105,7 @@ struct CapacityTests {
 
   /// Pods of 3 cores on machines of 4, 8 and 16 cores: 1, 2 and 5 fit on one.
   @Test func `the cheapest machines that do are named first, by what all of them cost`() throws {
-    let cluster = ClusterInput(
+    let cluster = Self.cluster(
       [Self.node("a", cpu: 2)] + (0..<10).map { Self.pod("w\($0)", cpu: 3_000) })
     let offers = [
       Self.offer("four", cpu: 4, price: 0.1), Self.offer("eight", cpu: 8, price: 0.19),
@@ -150,7 +152,7 @@ struct CapacityTests {
   }
 
   @Test func `pods that all fit need nothing added`() throws {
-    let cluster = ClusterInput([Self.node("a", cpu: 2), Self.pod("w", cpu: 500)])
+    let cluster = Self.cluster([Self.node("a", cpu: 2), Self.pod("w", cpu: 500)])
     let plan = try CapacityPlan(
       for: Array(cluster.pending), in: cluster, offers: [Self.offer("m", cpu: 4, price: 1)],
       rules: Self.rules)
@@ -180,18 +182,15 @@ struct CapacityTests {
       }
       objects.append(pod)
     }
-    let cluster = ClusterInput(objects)
+    let cluster = Self.cluster(objects)
     let pods = Array(cluster.pending)
     let offer = Self.offer("m", cpu: 3, price: 1, pods: 5)
     let plan = try CapacityPlan(for: pods, in: cluster, offers: [offer], rules: Self.rules)
     let found = plan.unplaced == 0 ? 0 : plan.choices.first?.count
     let model = NodeModel(cluster.nodes)
     let smallest = try (0...40).first { number in
-      let more = ClusterInput(
-        cluster.nodes + model.nodes(offer, count: number) as [any KubeObject]
-          + Array(cluster.bound))
       let engine = try PlacementEngine(
-        nodes: more.nodes, directory: cluster.directory, volumes: cluster.volumes)
+        nodes: cluster.nodes + model.nodes(offer, count: number), directory: cluster.directory, volumes: cluster.volumes)
       let order = pods.enumerated().sorted { a, b in
         (-a.element.spec.priority, Int32(a.offset)) < (-b.element.spec.priority, Int32(b.offset))
       }

@@ -104,19 +104,12 @@ struct Capacity: ParsableCommand {
     let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
       Terminal.write($0, isError: true)
     }
-    let report = try Input.checked {
+    let report = try WholeOutput.writing(to: out) {
+      defer { bar.clear() }
       let cluster = try ClusterReader.read(nodes: nodes, pods: pods)
-      let templates = try PodFiles.read(pod)
-      let file = try out.map { try WholeFile($0) }
-      return try Interruption.guarding(file?.abandon ?? {}) {
-        defer { bar.clear() }
-        let report = try answer(cluster, templates, bar)
-        if let file, let out {
-          let text = out.lowercased().hasSuffix(".csv") ? report.csv : report.json.text()
-          try Interruption.uninterrupted { try file.commit(text) }
-        }
-        return report
-      }
+      let report = try answer(cluster, try PodFiles.read(pod), bar)
+      let isTable = out?.lowercased().hasSuffix(".csv") == true
+      return (report, isTable ? report.csv : report.json.text())
     }
     Terminal.tell(CapacityText.text(of: report, width: Terminal.isOutput ? Terminal.width : .max))
   }

@@ -65,26 +65,23 @@ struct ExplainCases: ParsableCommand {
   private var printsTables: Bool { text || pod != nil || (out == nil && Terminal.isOutput) }
 
   func run() throws {
-    let agreement = try Input.checked {
+    let found = try WholeOutput.writing(to: out) {
       let configuration = try schedulerConfiguration(config)
-      let chosen = try chosenCases()
-      let file = try out.map { try WholeFile($0) }
-      return try Interruption.guarding(file?.abandon ?? {}) {
-        let (results, agreement, tables) = try decide(chosen, configuration)
-        if let file { try Interruption.uninterrupted { try file.commit(results.text) } }
-        if printsTables {
-          Terminal.tell(tables)
-        } else if out == nil {
-          Terminal.write(results.text)
-        }
-        return agreement
-      }
+      let found = try decide(try chosenCases(), configuration)
+      return (found, found.results.text)
     }
-    guard agreement.total.steps > 0 else { return }
+    if printsTables {
+      Terminal.tell(found.tables)
+    } else if out == nil {
+      Terminal.write(found.results.text)
+    }
+    let all = found.agreement.total
+    guard all.steps > 0 else { return }
     // Beside JSON on standard output nothing else may stand there.
     let isAside = out == nil && !printsTables
-    Terminal.tell(Self.text(of: agreement, differences: differences), isError: isAside)
-    if agreement.total.agreeing < agreement.total.steps { throw ExitCode(ExitStatus.doubtful) }
+    Terminal.tell(
+      Self.agreementText(found.agreement, differences: differences), isError: isAside)
+    if all.agreeing < all.steps { throw ExitCode(ExitStatus.doubtful) }
   }
 
   // MARK: What is asked for
@@ -127,43 +124,47 @@ struct ExplainCases: ParsableCommand {
 
   // MARK: What comes of it
 
-  private func decide(
-    _ cases: [OracleCase], _ configuration: SchedulerConfiguration
-  ) throws -> (CaseResults, CaseAgreement, String) {
+  /// What came of all cases.
+  private struct Found {
     var results = CaseResults()
     var agreement = CaseAgreement()
+    /// For a person; empty where nobody wants them.
     var tables = ""
+  }
+
+  private func decide(
+    _ cases: [OracleCase], _ configuration: SchedulerConfiguration
+  ) throws -> Found {
+    var found = Found()
     for one in cases {
       var replay = try OracleReplay(one, configuration: configuration)
       let steps = replay.run()
-      results.add(steps, of: one)
-      agreement.add(steps, of: one)
+      found.results.add(steps, of: one)
+      found.agreement.add(steps, of: one)
       guard printsTables else { continue }
       for (index, step) in steps.enumerated() where isAsked(step.pod) {
         let recorded = one.steps.indices.contains(index) ? one.steps[index].chosen : nil
-        tables += Self.text(
-          of: DecisionTable(step.decision, recorded: recorded), in: one.name)
+        let table = ExplanationTable(step.decision, recorded: recorded)
+        found.tables += Self.tableText(table, in: one.name)
       }
     }
-    return (results, agreement, tables)
+    return found
   }
 
-  private static func text(of table: DecisionTable, in name: String) -> String {
-    var lines = ["\(name): \(table.headline)"]
-    if !table.rows.isEmpty {
-      lines += self.lines(table.columns, table.rows).map { "  " + $0 }
-    }
-    lines += table.refusals.map { "  cannot: " + $0 }
+  private static func tableText(_ table: ExplanationTable, in name: String) -> String {
+    var text = ["\(name): \(table.headline)"]
+    if !table.rows.isEmpty { text += lines(table.columns, table.rows).map { "  " + $0 } }
+    text += table.refusals.map { "  cannot: " + $0 }
     if !table.preemption.isEmpty {
-      lines += ["  if pods of lower priority made room:"] + table.preemption.map { "    " + $0 }
+      text += ["  if pods of lower priority made room:"] + table.preemption.map { "    " + $0 }
     }
-    return lines.joined(separator: "\n") + "\n\n"
+    return text.joined(separator: "\n") + "\n\n"
   }
 
-  private static func text(of agreement: CaseAgreement, differences: Int) -> String {
-    let told = agreement.total.differences.prefix(differences)
-    let rows = lines(CaseAgreement.columns, agreement.cells)
-    return ([agreement.summary] + rows + told).joined(separator: "\n") + "\n"
+  private static func agreementText(_ agreement: CaseAgreement, differences: Int) -> String {
+    var text = [agreement.summary] + lines(CaseAgreement.columns, agreement.cells)
+    text += agreement.total.differences.prefix(differences)
+    return text.joined(separator: "\n") + "\n"
   }
 
   private static func lines(

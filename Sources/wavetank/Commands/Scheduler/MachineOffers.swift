@@ -3,6 +3,7 @@ import Documents
 import KubeAPI
 import NodeAgents
 import SchedulerLab
+import Units
 
 /// The machines of a provider's catalogue as a cluster could get them.
 enum MachineOffers {

@@ -2,7 +2,7 @@ import Scheduler
 
 /// One decision as a person reads it: a sentence, a table of nodes and plugins, and why the other
 /// nodes cannot take the pod.
-public struct DecisionTable: Sendable {
+public struct ExplanationTable: Sendable {
   /// What came of it, in a sentence.
   public let headline: String
   /// The heading of each column, and whether numbers stand below it.
