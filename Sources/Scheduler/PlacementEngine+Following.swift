@@ -12,9 +12,6 @@ extension PlacementEngine {
     _ = framework(for: pod)?.runReserve(info, on: node, state)
   }
 
-  /// Takes a pod off its node; without effect for one that is on none.
-  public func remove(_ pod: Pod) { cache.remove(cache.kinds.info(pod)) }
-
   /// Whether all filters let `pod` onto the node called `node` as things are.
   public func fits(_ pod: Pod, on node: String) -> Bool {
     verdict(on: cache.kinds.info(pod), of: pod, at: node, CycleState())?.isSuccess == true
