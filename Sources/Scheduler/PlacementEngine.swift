@@ -6,13 +6,8 @@ import Units
 ///
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
-<<<<<<< HEAD
   let cache = SchedulerCache()
-  private let frameworks: [Framework]
-=======
-  private let cache = SchedulerCache()
   let frameworks: [Framework]
->>>>>>> main
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.

@@ -1,35 +1,21 @@
 import Scheduler
 
-/// A category of the scheduler's recorded truth, and how far the scheduler here goes in it.
+/// A category of the scheduler's recorded truth.
 public struct OracleCategory: Hashable, Sendable {
   /// The name of its file.
   public let name: String
-  /// Whether every step speaks only of plugins that are built, so that all must agree.
-  public let isCovered: Bool
-  /// The share of decisions that agree in everything, at least: 1 for a covered category; for
-  /// others what was reached once, so that it cannot get worse.
+  /// The share of decisions that agree in everything, at least.
   public let floor: Double
 
   /// All categories of the corpus.
   public static let all: [OracleCategory] = [
-    OracleCategory("resources"), OracleCategory("taints"), OracleCategory("nodeaffinity"),
-    OracleCategory("hostports"), OracleCategory("unschedulable"), OracleCategory("imagelocality"),
-    OracleCategory("edge"), OracleCategory("mixed"),
-    OracleCategory("larger"), OracleCategory("defaultspread"),
-    OracleCategory("podaffinity"), OracleCategory("spread"),
-    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.5),
-  ]
+    "resources", "taints", "nodeaffinity", "hostports", "unschedulable", "imagelocality", "edge",
+    "mixed", "larger", "defaultspread", "podaffinity", "spread", "preemption", "volumes",
+  ].map { OracleCategory($0) }
 
   private init(_ name: String) {
     self.name = name
-    isCovered = true
     floor = 1
-  }
-
-  private init(_ name: String, floor: Double) {
-    self.name = name
-    isCovered = false
-    self.floor = floor
   }
 
   /// The path of its file below the folder of truth.
@@ -62,7 +48,7 @@ public struct OracleTally: Sendable {
     }
   }
 
-  /// Counts one more decision; one that nothing is recorded of agrees with nothing.
+  /// Counts one more decision; one that nothing is recorded of claims nothing.
   public mutating func add(_ step: OracleReplay.Step) {
     guard let found = step.differences else { return }
     steps += 1

@@ -15,10 +15,8 @@ struct OracleTests {
     .enabled(if: truth.has("oracle/scheduler/FORMAT.md")), arguments: OracleCategory.all)
   func `decisions are the real scheduler's`(category: OracleCategory) throws {
     let tally = try OracleTally(category, in: truth)
-    if category.isCovered {
-      #expect(tally.differences == [], "\(category.name)")
-      #expect(tally.agreeing == tally.steps)
-    }
+    #expect(tally.differences == [], "\(category.name)")
+    #expect(tally.agreeing == tally.steps)
     #expect(Double(tally.agreeing) >= category.floor * Double(tally.steps))
     #expect(tally.steps > 0)
   }

@@ -39,6 +39,7 @@ final class ControlPlane {
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let volumes: VolumeInformers
+  private let csiNodes: Informer<CSINode>
   private let design: ControlPlaneDesign
   private let streams: Streams
   private let server: any APIServer
@@ -71,6 +72,7 @@ final class ControlPlane {
     manager = ControllerManager(context, cloud: cloud, volumes: disks)
     volumes = VolumeInformers(
       server: server, clock: gated, transport: transport("kube-scheduler/volumes"))
+    csiNodes = informer(CSINode.self, "kube-scheduler/csinodes")
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = Informer(
       server: saboteur.schedulersView(of: server), clock: gated,
@@ -87,7 +89,7 @@ final class ControlPlane {
         name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes, volumes: volumes,
+      pods: pods, nodes: nodes, volumes: volumes, csiNodes: csiNodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,
@@ -112,6 +114,7 @@ final class ControlPlane {
     pods.start()
     nodes.start()
     volumes.start()
+    csiNodes.start()
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()

@@ -46,7 +46,7 @@ extension MappingReader {
 
   func budgetStatus() -> PodDisruptionBudgetStatus {
     var status = PodDisruptionBudgetStatus()
-    status.disruptionsAllowed = optional("disruptionsAllowed", .integer(in: 0...Int.max)) ?? 0
+    status.disruptionsAllowed = optional("disruptionsAllowed", .integer(in: Int(Int32.min)...Int(Int32.max))) ?? 0
     status.disruptedPods =
       (value("disruptedPods")?.entries ?? []).map { name, since in
         .init(name: name.value, since: since.scalar(.timestamp) ?? .start)

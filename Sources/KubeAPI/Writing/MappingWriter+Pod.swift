@@ -167,8 +167,30 @@ extension MappingWriter {
       case .projected(let sources):
         writer.object("projected") { $0.list("sources", sources.map(node)) }
       case .image(let reference): writer.object("image") { $0.text("reference", reference) }
+      case .disk(let disk): writer.object(disk.field) { $0.write(disk) }
       case .other(let sort): writer.object(sort) { _ in }
       }
+    }
+  }
+
+  private mutating func write(_ disk: InlineDisk) {
+    switch disk {
+    case .gcePersistentDisk(let name, let isReadOnly):
+      text("pdName", name)
+      if isReadOnly { literal("readOnly", true) }
+    case .awsElasticBlockStore(let id), .cinder(let id), .portworxVolume(let id):
+      text("volumeID", id)
+    case .azureDisk(let address):
+      text("diskName", address)
+      text("diskURI", address)
+    case .iscsi(let name, let isReadOnly):
+      text("iqn", name)
+      if isReadOnly { literal("readOnly", true) }
+    case .rbd(let monitors, let pool, let image, let isReadOnly):
+      texts("monitors", monitors)
+      text("pool", pool)
+      text("image", image)
+      if isReadOnly { literal("readOnly", true) }
     }
   }
 

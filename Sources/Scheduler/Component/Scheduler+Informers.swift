@@ -17,6 +17,7 @@ extension Scheduler {
         updated: { [unowned self] in podUpdated(from: $0, to: $1) },
         deleted: { [unowned self] in podDeleted($0) }))
     if let volumes { follow(volumes) }
+    if let csiNodes { follow(csiNodes) }
     for node in nodes.list() { nodeAdded(node) }
     for pod in pods.list() { podAdded(pod) }
   }
@@ -40,10 +41,27 @@ extension Scheduler {
         }, deleted: { _ in }))
     volumes.classes.addHandler(
       .init(
-        added: { [unowned self] _ in queue.moveAll(ClusterEvent(.storageClass, .add), .none) },
-        updated: { [unowned self] _, _ in
-          queue.moveAll(ClusterEvent(.storageClass, .updateOther), .none)
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.storageClass, .add), .storageClass(old: nil, new: $0))
+        },
+        updated: { [unowned self] in
+          queue.moveAll(
+            ClusterEvent(.storageClass, .updateOther), .storageClass(old: $0, new: $1))
         }, deleted: { _ in }))
+  }
+
+  private func follow(_ csiNodes: Informer<CSINode>) {
+    csiNodes.addHandler(
+      .init(
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .add), .csiNode(old: nil, new: $0))
+        },
+        updated: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .updateOther), .csiNode(old: $0, new: $1))
+        },
+        deleted: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .delete), .csiNode(old: $0, new: nil))
+        }))
   }
 
   private func nodeAdded(_ node: Node) {
@@ -56,6 +74,11 @@ extension Scheduler {
     for event in ObjectChanges.ofNode(from: old, to: new) {
       queue.moveAll(event, .node(old: old, new: new))
     }
+    // The attachments of disks are no objects here: nodes list them.
+    let isDetached = old.status.volumesAttached.contains {
+      !new.status.volumesAttached.contains($0)
+    }
+    if isDetached { queue.moveAll(ClusterEvent(.volumeAttachment, .delete), .none) }
   }
 
   private func nodeDeleted(_ node: Node) {

@@ -56,6 +56,9 @@ final class DefaultPreemption: PostFilterPlugin {
     let search = dryRun(pod, diagnosis, state, handle)
     let best = VictimChoice.best(search.candidates)
     guard let first = best.min(by: { utf8Precedes($0.node, $1.node) }) else {
+      if let error = search.error {
+        return PostFilterResult(.error("preemption: " + error), trials: search.trials(best: []))
+      }
       let status = Status(
         .unschedulable, reasons: ["preemption: " + message(search.hopeless)])
       return PostFilterResult(status, nominatedNode: "", trials: search.trials(best: []))
@@ -81,6 +84,16 @@ final class DefaultPreemption: PostFilterPlugin {
   private struct Search {
     var candidates: [VictimSearch.Candidate] = []
     var hopeless: [(node: String, status: Status)] = []
+
+    /// What broke on the way, in Go's words for several errors; nil for nothing.
+    var error: String? {
+      var errors: [String] = []
+      for (_, status) in hopeless where status.code == .error {
+        if !errors.contains(status.message) { errors.append(status.message) }
+      }
+      if errors.count < 2 { return errors.first }
+      return "[\(errors.joined(separator: ", "))]"
+    }
 
     func trials(best: [String]) -> PreemptionTrials {
       PreemptionTrials(
