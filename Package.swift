@@ -29,7 +29,9 @@ let package = Package(
   products: [
     .executable(name: "wavetank", targets: ["wavetank"]),
     // What reads a person's input, for the package in Tests/Fuzz.
-    .library(name: "Readers", targets: ["Units", "Documents", "KubeAPI", "Scheduler", "Scenarios"]),
+    .library(
+      name: "Readers",
+      targets: ["Units", "Documents", "KubeAPI", "Scheduler", "Scenarios", "SchedulerLab"]),
     // The scheduler by itself, for plugins of one's own; see Sources/scheduler-plugin-example.
     .library(name: "WavetankScheduler", targets: ["Scheduler", "KubeAPI", "Documents", "Units"]),
   ],
@@ -110,8 +112,8 @@ let package = Package(
       name: "wavetank",
       dependencies: [
         "Experiments", "Verification", "SchedulerLab", "Reports", "Swarm", "Scenarios", "Results",
-        "ExtenderClient",
-        "ClusterSim", "Scheduler", "Randomness", "Documents", "KubeAPI", "Units", arguments,
+        "ExtenderClient", "ClusterSim", "Cloud", "NodeAgents", "Scheduler", "Randomness",
+        "Documents", "KubeAPI", "Units", arguments,
       ],
       swiftSettings: checked),
     .executableTarget(

@@ -178,7 +178,9 @@ public final class PlacementEngine {
   public func set(_ pod: Pod) { cache.confirm(cache.kinds.info(pod)) }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
-  public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
+  public func count(_ pod: Pod, on node: String) {
+    _ = cache.assume(cache.kinds.info(pod), on: node)
+  }
 
   private static func unclaimed(_ pod: Pod) -> String {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""

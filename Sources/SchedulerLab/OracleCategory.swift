@@ -41,19 +41,21 @@ public struct OracleTally: Sendable {
   public init(
     _ category: OracleCategory, in truth: TruthFolder, profile: Profile = .standard
   ) throws {
+    let configuration = SchedulerConfiguration(profile, nodeSampling: .all)
     for one in try OracleCase.all(category.name, in: truth) {
-      var replay = try OracleReplay(one, profile: profile)
-      for step in try replay.run() { add(step) }
+      var replay = try OracleReplay(one, configuration: configuration)
+      for step in replay.run() { add(step) }
     }
   }
 
-  /// Counts one more decision.
+  /// Counts one more decision; one that nothing is recorded of claims nothing.
   public mutating func add(_ step: OracleReplay.Step) {
+    guard let found = step.differences else { return }
     steps += 1
-    if step.differences.isEmpty { agreeing += 1 }
+    if found.isEmpty { agreeing += 1 }
     for (place, aspect) in OracleDifference.Aspect.allCases.enumerated()
-    where step.differences.contains(where: { $0.aspect == aspect }) { byAspect[place] += 1 }
-    for difference in step.differences where differences.count < 20 {
+    where found.contains(where: { $0.aspect == aspect }) { byAspect[place] += 1 }
+    for difference in found where differences.count < 20 {
       differences.append("\(step.caseName) \(step.pod): \(difference)")
     }
   }
