@@ -107,7 +107,9 @@ public final class PlacementEngine {
   }
 
   /// Places one pod and explains what was said of each node.
-  public func explain(_ pod: Pod) -> SchedulingDecision {
+  ///
+  /// - Parameter attempt: which try of the pod it is.
+  public func explain(_ pod: Pod, attempt: Int = 1) -> SchedulingDecision {
     let info = PodInfo(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -123,7 +125,7 @@ public final class PlacementEngine {
       found.diagnosis.postFilterMessage = preemption?.status.message ?? ""
     }
     return SchedulingDecision(
-      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes,
+      found, of: info, attempt: attempt, time: .start, framework: framework, nodes: nodes,
       preemption: preemption)
   }
 

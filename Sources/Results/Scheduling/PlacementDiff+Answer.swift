@@ -1,0 +1,112 @@
+import Statistics
+
+extension PlacementDiff {
+  /// The answer in a sentence: how many pods go elsewhere, and how many have no node.
+  public var sentence: String {
+    let all = "all \(FigureText.grouped(pods.count)) pods"
+    guard !isSame else {
+      let more = unplacedB.mean == 0 ? "" : ", and leaves the same \(text(unplacedB)) without one"
+      return "\(nameB) puts \(pods.count == 1 ? "the pod" : all) where \(nameA) does\(more): no "
+        + "difference."
+    }
+    var text = "\(nameB) moves \(self.text(movedEstimate)) of \(FigureText.grouped(pods.count)) pods"
+    if let mean = movedEstimate.mean, !pods.isEmpty {
+      text += " (\(FigureKind.share.text(mean / Double(pods.count))))"
+    }
+    text += " that \(nameA) places"
+    let (lost, won) = (ReplicationEstimate(onlyA.map(Double.init)).mean ?? 0,
+      ReplicationEstimate(onlyB.map(Double.init)).mean ?? 0)
+    switch (lost, won) {
+    case (0, 0): text += ", and leaves none more without a node"
+    case (_, 0): text += ", and leaves \(count(lost)) more without a node"
+    case (0, _): text += ", and places \(count(won)) that had no node"
+    default: text += "; \(count(lost)) lose their node and \(count(won)) get one"
+    }
+    return text + "."
+  }
+
+  /// How many pods go elsewhere.
+  public var movedEstimate: ReplicationEstimate {
+    ReplicationEstimate(moved.map(Double.init), within: 0...Double(pods.count))
+  }
+
+  private var unplacedB: ReplicationEstimate {
+    figures.first { $0.key == "unplaced" }?.estimateB ?? ReplicationEstimate([0])
+  }
+
+  private func text(_ estimate: ReplicationEstimate) -> String { FigureKind.count.text(estimate) }
+  private func count(_ value: Double) -> String { FigureKind.count.text(value) }
+
+  /// What becomes of each workload's pods, the most changed first.
+  public var workloads: [WorkloadRow] {
+    var places: [String: Int] = [:]
+    var rows: [WorkloadRow] = []
+    for pod in pods {
+      let place = places[pod.workload] ?? rows.count
+      if place == rows.count {
+        places[pod.workload] = place
+        rows.append(WorkloadRow(name: pod.workload))
+      }
+      rows[place].pods += 1
+      switch pod.change {
+      case .moved: rows[place].moved += 1
+      case .onlyA: rows[place].onlyA += 1
+      case .onlyB: rows[place].onlyB += 1
+      case .same, .neither: break
+      }
+    }
+    return rows.sorted { a, b in
+      a.changed != b.changed
+        ? a.changed > b.changed : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
+    }
+  }
+
+  /// The pods of one workload.
+  public struct WorkloadRow: Hashable, Sendable {
+    /// What the pods are pods of.
+    public var name: String
+    /// All of them.
+    public var pods = 0
+    /// Those that go elsewhere.
+    public var moved = 0
+    /// Those that only the first way places.
+    public var onlyA = 0
+    /// Those that only the second way places.
+    public var onlyB = 0
+
+    /// All for which something changes.
+    public var changed: Int { moved + onlyA + onlyB }
+  }
+
+  /// Why pods have no node in each way, the commonest reason first.
+  public var reasons: [ReasonRow] {
+    var rows: [ReasonRow] = []
+    func count(_ reason: String, _ side: WritableKeyPath<Sides<Int>, Int>) {
+      guard !reason.isEmpty else { return }
+      if let place = rows.firstIndex(where: { $0.reason == reason }) {
+        rows[place].pods[keyPath: side] += 1
+      } else {
+        var row = ReasonRow(reason: reason, pods: Sides(0, 0))
+        row.pods[keyPath: side] = 1
+        rows.append(row)
+      }
+    }
+    for pod in pods {
+      if pod.a.node == nil { count(pod.a.reason, \.a) }
+      if pod.b.node == nil { count(pod.b.reason, \.b) }
+    }
+    return rows.enumerated().sorted { one, other in
+      let (a, b) = (one.element.pods.a + one.element.pods.b,
+        other.element.pods.a + other.element.pods.b)
+      return a != b ? a > b : one.offset < other.offset
+    }.map(\.element)
+  }
+
+  /// A reason, and how many pods it keeps without a node.
+  public struct ReasonRow: Hashable, Sendable {
+    /// What the scheduler says.
+    public var reason: String
+    /// The pods, in the first way and the second.
+    public var pods: Sides<Int>
+  }
+}
