@@ -31,7 +31,7 @@ public final class PlacementEngine {
     algorithm.scoresSoleNode = scoresSoleNode
     for node in nodes { cache.add(node) }
     for pod in bound where !pod.isTerminal && !pod.spec.nodeName.isEmpty {
-      cache.confirm(PodInfo(pod))
+      cache.confirm(cache.kinds.info(pod))
     }
   }
 
@@ -93,7 +93,7 @@ public final class PlacementEngine {
 
   /// Places one pod.
   public func place(_ pod: Pod) -> Placement {
-    let info = PodInfo(pod)
+    let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return Placement(unplaced: pod.key, Self.unclaimed(pod))
     }
@@ -110,7 +110,7 @@ public final class PlacementEngine {
   ///
   /// - Parameter attempt: which try of the pod it is.
   public func explain(_ pod: Pod, attempt: Int = 1) -> SchedulingDecision {
-    let info = PodInfo(pod)
+    let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
     }
@@ -139,10 +139,10 @@ public final class PlacementEngine {
   public var profiles: [ProfileSummary] { frameworks.map(\.summary) }
 
   /// Counts `pod` on its node no longer, such as one that has to go for another.
-  public func remove(_ pod: Pod) { cache.remove(PodInfo(pod)) }
+  public func remove(_ pod: Pod) { cache.remove(cache.kinds.info(pod)) }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
-  public func count(_ pod: Pod, on node: String) { _ = cache.assume(PodInfo(pod), on: node) }
+  public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
 
   private static func unclaimed(_ pod: Pod) -> String {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""

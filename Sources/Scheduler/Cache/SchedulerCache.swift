@@ -10,21 +10,17 @@ import Units
 ///
 /// Source: `pkg/scheduler/backend/cache/cache.go`, v1.34.
 public final class SchedulerCache: ClusterView {
-  /// A pod with a node.
-  private struct Entry {
-    var pod: PodInfo
-    var node: String
-    /// Whether only this scheduler knows so far.
-    var isAssumed: Bool
-    /// When to stop believing it; nil while the binding is under way, or for ever.
-    var deadline: Instant?
-  }
-
   private var infos: [String: NodeInfo] = [:]
   private var tree = NodeTree()
   private var ordered: [NodeInfo] = []
   private var isOrderStale = false
-  private var pods: [String: Entry] = [:]
+  /// The pods that are counted, by identity, each with its node in it.
+  private var pods: [String: PodInfo] = [:]
+  /// The pods of which only this scheduler knows so far that they have a node, and when to stop
+  /// believing it; nil while the binding is under way, or for ever.
+  private var assumed: [String: Instant?] = [:]
+  /// The kinds of its pods.
+  let kinds = PodKinds()
   /// Pods on nodes that are not known (yet, or any more).
   private var strays: [String: [PodInfo]] = [:]
   private var images: [String: ImageState] = [:]
@@ -109,73 +105,72 @@ public final class SchedulerCache: ClusterView {
   /// - Returns: whether that was news; a pod that has a node already stays there.
   public func assume(_ pod: PodInfo, on node: String) -> Bool {
     guard pods[pod.identity] == nil else { return false }
-    pods[pod.identity] = Entry(pod: pod, node: node, isAssumed: true, deadline: nil)
+    assumed.updateValue(nil, forKey: pod.identity)
     place(pod, on: node)
     return true
   }
 
   /// Gives an assumed pod until `deadline` to be confirmed (nil: for ever).
   public func finishBinding(_ pod: PodInfo, deadline: Instant?) {
-    guard pods[pod.identity]?.isAssumed == true else { return }
-    pods[pod.identity]?.deadline = deadline
+    guard assumed[pod.identity] != nil else { return }
+    assumed.updateValue(deadline, forKey: pod.identity)
   }
 
   /// Takes an assumption back.
   /// - Returns: whether the pod was assumed; one that has been confirmed stays.
   @discardableResult
   public func forget(_ pod: PodInfo) -> Bool {
-    guard let entry = pods[pod.identity], entry.isAssumed else { return false }
-    drop(entry, pod.identity)
+    guard assumed[pod.identity] != nil else { return false }
+    drop(pod.identity)
     return true
   }
 
   /// Whether the pod is assumed and not confirmed.
-  public func isAssumed(_ identity: String) -> Bool { pods[identity]?.isAssumed ?? false }
+  public func isAssumed(_ identity: String) -> Bool { assumed[identity] != nil }
 
   /// The pod as it is counted, with its node.
   public func placed(_ identity: String) -> (pod: PodInfo, node: String)? {
-    pods[identity].map { ($0.pod, $0.node) }
+    pods[identity].map { ($0, $0.nodeName) }
   }
 
   /// Counts a pod that the API server says is on a node, in the place of what was believed.
   public func confirm(_ pod: PodInfo) {
-    let identity = pod.identity
-    if let entry = pods[identity] { drop(entry, identity) }
-    let node = pod.pod.spec.nodeName
-    pods[identity] = Entry(pod: pod, node: node, isAssumed: false, deadline: nil)
-    place(pod, on: node)
+    drop(pod.identity)
+    place(pod, on: pod.nodeName)
   }
 
   /// Counts the pod no longer.
-  public func remove(_ pod: PodInfo) {
-    if let entry = pods[pod.identity] { drop(entry, pod.identity) }
-  }
+  public func remove(_ pod: PodInfo) { drop(pod.identity) }
 
   /// Takes back the assumption of one pod if its time is up.
   /// - Returns: whether it was.
   func expire(_ identity: String, now: Instant) -> Bool {
-    guard let entry = pods[identity], entry.isAssumed, let deadline = entry.deadline,
-      now >= deadline
-    else { return false }
-    drop(entry, identity)
+    guard let deadline = assumed[identity] ?? nil, now >= deadline else { return false }
+    drop(identity)
     return true
   }
 
   private func place(_ pod: PodInfo, on node: String) {
-    if let info = infos[node] {
-      info.add(pod)
+    kinds.adopt(pod)
+    // The node's own name, so that its pods share one.
+    let info = infos[node]
+    let counted = pod.counted(on: info?.name ?? node)
+    pods[counted.identity] = counted
+    if let info {
+      info.add(counted)
     } else {
-      strays[node, default: []].append(pod)
+      strays[node, default: []].append(counted)
     }
   }
 
-  private func drop(_ entry: Entry, _ identity: String) {
-    pods[identity] = nil
-    if let info = infos[entry.node] {
-      info.remove(entry.pod)
+  private func drop(_ identity: String) {
+    guard let pod = pods.removeValue(forKey: identity) else { return }
+    assumed.removeValue(forKey: identity)
+    if let info = infos[pod.nodeName] {
+      info.remove(pod)
     } else {
-      strays[entry.node]?.removeAll { $0.identity == identity }
-      if strays[entry.node]?.isEmpty == true { strays[entry.node] = nil }
+      strays[pod.nodeName]?.removeAll { $0 === pod }
+      if strays[pod.nodeName]?.isEmpty == true { strays[pod.nodeName] = nil }
     }
   }
 }

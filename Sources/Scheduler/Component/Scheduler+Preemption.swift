@@ -13,12 +13,12 @@ extension Scheduler {
   func apply(_ result: PostFilterResult, to cycle: Cycle) {
     guard let node = result.nominatedNode else { return }
     if !result.status.isSuccess || node.isEmpty {
-      if !cycle.info.pod.status.nominatedNodeName.isEmpty { nominate(cycle.info, to: "") }
+      if !cycle.info.nominatedNodeName.isEmpty { nominate(cycle.info, to: "") }
       return endNomination(of: cycle.info)
     }
     for victim in result.victims { evict(victim, for: cycle.info, on: node) }
     for rival in nominator.nominated(to: node)
-    where rival.pod.spec.priority < cycle.info.pod.spec.priority {
+    where rival.priority < cycle.info.priority {
       // Room made for it goes to a more important pod: it has to look for another place.
       nominator.remove(rival)
       nominate(rival, to: "")
@@ -56,8 +56,8 @@ extension Scheduler {
       return
     }
     let condition = Condition(
-      "DisruptionTarget", .isTrue, reason: DefaultPreemption.conditionReason,
-      message: "\(pod.pod.spec.schedulerName): preempting to accommodate a higher priority pod",
+      "DisruptionTarget", .isTrue, reason: PodInfo.preemptionReason,
+      message: "\(pod.spec.schedulerName): preempting to accommodate a higher priority pod",
       since: clock.now)
     let mark = Patch("mark as preempted", isStatus: true) { object in
       guard var pod = object as? Pod, !pod.metadata.isTerminating else { return }
@@ -74,6 +74,6 @@ extension Scheduler {
     }
     recorder.record(
       target, reason: "Preempted",
-      message: "Preempted by pod \(pod.pod.metadata.uid) on node \(node)")
+      message: "Preempted by pod \(pod.uid) on node \(node)")
   }
 }

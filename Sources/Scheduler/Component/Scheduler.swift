@@ -130,11 +130,11 @@ public final class Scheduler {
   /// The profile for a pod that is still to be scheduled; nil ends its try.
   private func framework(for pod: QueuedPod) -> Framework? {
     let info = pod.info
-    guard let framework = frameworks[info.pod.spec.schedulerName] else {
+    guard let framework = frameworks[info.spec.schedulerName] else {
       queue.done(info.identity)
       return nil
     }
-    if info.pod.metadata.isTerminating {
+    if info.isTerminating {
       recorder.record(
         info.pod.reference, .warning, reason: "FailedScheduling",
         message: "skip schedule deleting pod: \(info.key)")

@@ -104,7 +104,7 @@ struct SchedulingAlgorithm {
   private func roomMade(
     for pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView
   ) -> NodeInfo? {
-    let name = pod.pod.status.nominatedNodeName
+    let name = pod.nominatedNodeName
     guard !name.isEmpty, let node = cluster.node(name) else { return nil }
     return framework.tryFilters(pod, on: node, state).isSuccess ? node : nil
   }

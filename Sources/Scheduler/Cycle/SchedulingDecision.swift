@@ -104,7 +104,7 @@ extension SchedulingDecision {
     framework: Framework, nodes: [NodeInfo], preemption: PostFilterResult? = nil
   ) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     self.attempt = attempt
     self.time = time
     scorePlugins = framework.scorePluginNames
@@ -122,7 +122,7 @@ extension SchedulingDecision {
   /// A pod that a PreEnqueue plugin holds.
   init(gated pod: PodInfo, by status: Status, time: Instant) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     attempt = 0
     self.time = time
     outcome = .gated(status)
@@ -135,7 +135,7 @@ extension SchedulingDecision {
   /// A pod that no profile is for.
   init(unclaimed pod: PodInfo, _ message: String, time: Instant) {
     self.pod = pod.key
-    uid = pod.pod.metadata.uid
+    uid = pod.uid
     attempt = 0
     self.time = time
     outcome = .failed

@@ -28,7 +28,7 @@ extension Framework: FilterHandle {
   public func tryFilters(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
     guard let nominator, !nominator.isEmpty else { return runFilters(pod, on: node, state) }
     let rivals = nominator.nominated(to: node.name).filter {
-      $0.identity != pod.identity && $0.pod.spec.priority >= pod.pod.spec.priority
+      $0.identity != pod.identity && $0.priority >= pod.priority
     }
     if rivals.isEmpty { return runFilters(pod, on: node, state) }
     let crowded = node.copy()

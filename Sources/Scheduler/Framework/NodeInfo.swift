@@ -86,9 +86,10 @@ public final class NodeInfo {
   @discardableResult
   public func remove(_ pod: PodInfo) -> Bool {
     let identity = pod.identity
-    guard let place = pods.firstIndex(where: { $0.identity == identity }) else { return false }
+    let place = pods.firstIndex { $0 === pod } ?? pods.firstIndex { $0.identity == identity }
+    guard let place else { return false }
     let counted = pods.remove(at: place)
-    podsWithTerms.removeAll { $0.identity == identity }
+    if !counted.terms.isEmpty { podsWithTerms.removeAll { $0 === counted } }
     if requested.isSaturated || nonZeroRequested.isSaturated {
       addUpAnew()
     } else {

@@ -23,12 +23,17 @@ struct PodTerm: Sendable {
   }
 
   /// Whether `pod`, in a namespace with `namespaceLabels`, is one that the term means.
-  func matches(_ pod: Pod, namespaceLabels: StringMap) -> Bool {
+  func matches(_ pod: PodInfo, namespaceLabels: StringMap) -> Bool {
+    matches(pod.kind, namespaceLabels: namespaceLabels)
+  }
+
+  /// Whether pods of this kind, in a namespace with `namespaceLabels`, are such that the term means.
+  func matches(_ pod: PodKind, namespaceLabels: StringMap) -> Bool {
     guard let selector else { return false }
     let isInPlace =
-      namespaces.contains(pod.metadata.namespace)
+      namespaces.contains(pod.namespace)
       || namespaceSelector?.matches(namespaceLabels) ?? false
-    return isInPlace && selector.matches(pod.metadata.labels)
+    return isInPlace && selector.matches(pod.labels)
   }
 
   /// The term with its namespace selector turned into names; one that means all namespaces stays.

@@ -15,7 +15,7 @@ final class DefaultBinder: BindPlugin {
     _ pod: PodInfo, to node: String, _ state: CycleState, then: @escaping (Status) -> Void
   ) {
     guard let client else { return then(.success) }
-    client.send(.bind(pod: pod.key, uid: pod.pod.metadata.uid, node: node)) { result in
+    client.send(.bind(pod: pod.key, uid: pod.uid, node: node)) { result in
       switch result {
       case .success: then(.success)
       case .failure(let error): then(.error(error.message))

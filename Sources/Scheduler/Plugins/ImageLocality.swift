@@ -25,7 +25,7 @@ final class ImageLocality: ScorePlugin {
       let spread = Double(found.nodeCount) / Double(nodeCount)
       sum = sum.addingClamped(Int64(clamping: Double(found.size) * spread))
     }
-    let containers = pod.pod.spec.initContainers.count + pod.pod.spec.containers.count
+    let containers = pod.spec.initContainers.count + pod.spec.containers.count
     return Self.points(sum, containers: containers)
   }
 

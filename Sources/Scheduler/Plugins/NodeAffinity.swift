@@ -46,7 +46,7 @@ final class NodeAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePl
   func preFilter(
     _ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState
   ) -> PreFilterVerdict {
-    let spec = pod.pod.spec
+    let spec = pod.spec
     let terms = spec.affinity?.requiredNodeTerms
     if terms == nil && addedRequired == nil && spec.nodeSelector.isEmpty { return .skip }
     guard let terms, !terms.isEmpty else { return .proceed(only: nil) }
@@ -78,7 +78,7 @@ final class NodeAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePl
 
   /// Whether `node` is one that the pod's node selector and required affinity allow.
   static func matches(_ pod: PodInfo, _ node: Node) -> Bool {
-    pod.pod.spec.nodeSelector.isSubset(of: node.metadata.labels)
+    pod.spec.nodeSelector.isSubset(of: node.metadata.labels)
       && (pod.requiredNodes?.match(node) ?? true)
   }
 

@@ -9,8 +9,8 @@ final class NodeName: FilterPlugin, EventfulPlugin {
   private static let refusal = Status(.unschedulableAndUnresolvable, reasons: [reason])
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
-    if pod.pod.spec.nodeName.isEmpty { return .success }
-    return pod.pod.spec.nodeName == node.name ? .success : Self.refusal
+    if pod.nodeName.isEmpty { return .success }
+    return pod.nodeName == node.name ? .success : Self.refusal
   }
 
   var eventsToRegister: [EventInterest] { [EventInterest(ClusterEvent(.node, .add))] }

@@ -17,7 +17,7 @@ final class NodeUnschedulable: FilterPlugin, EventfulPlugin {
   }
 
   private static func isTolerated(by pod: PodInfo) -> Bool {
-    pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
+    pod.spec.tolerations.contains { $0.tolerates(taint) }
   }
 
   private static func accepts(_ pod: PodInfo, _ node: Node) -> Bool {
@@ -33,7 +33,7 @@ final class NodeUnschedulable: FilterPlugin, EventfulPlugin {
       },
       EventInterest(ClusterEvent(.pod, .updatePodToleration)) { pod, objects in
         guard case .pod(_, let changed?) = objects else { return true }
-        return changed.metadata.uid == pod.pod.metadata.uid
+        return changed.metadata.uid == pod.uid
           && changed.spec.tolerations.contains { $0.tolerates(Self.taint) }
       },
     ]

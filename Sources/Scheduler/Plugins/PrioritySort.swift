@@ -5,7 +5,7 @@ final class PrioritySort: QueueSortPlugin {
   static let name = "PrioritySort"
 
   func isBefore(_ a: QueuedPod, _ b: QueuedPod) -> Bool {
-    let (first, second) = (a.info.pod.spec.priority, b.info.pod.spec.priority)
+    let (first, second) = (a.info.priority, b.info.priority)
     return first == second ? a.timestamp < b.timestamp : first > second
   }
 }

@@ -10,7 +10,7 @@ final class SchedulingGates: PreEnqueuePlugin, EventfulPlugin {
   }
 
   func preEnqueue(_ pod: PodInfo) -> Status {
-    let gates = pod.pod.spec.schedulingGates
+    let gates = pod.spec.schedulingGates
     return gates.isEmpty
       ? .success : Status(.unschedulableAndUnresolvable, reasons: [Self.reason(gates)])
   }
@@ -19,7 +19,7 @@ final class SchedulingGates: PreEnqueuePlugin, EventfulPlugin {
     [
       EventInterest(ClusterEvent(.pod, .updatePodGatesEliminated)) { pod, objects in
         guard case .pod(_, let changed?) = objects else { return true }
-        return changed.metadata.uid == pod.pod.metadata.uid
+        return changed.metadata.uid == pod.uid
       }
     ]
   }

@@ -23,7 +23,7 @@ final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
     if node.softTaints.isEmpty { return 0 }
     var count: Int64 = 0
     for taint in node.softTaints {
-      if !pod.pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { count += 1 }
+      if !pod.spec.tolerations.contains(where: { $0.tolerates(taint) }) { count += 1 }
     }
     return count
   }
@@ -35,7 +35,7 @@ final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
   private static func firstUntolerated(_ pod: PodInfo, _ taints: [Taint]) -> Taint? {
     taints.first { taint in
       taint.effect != .preferNoSchedule
-        && !pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
+        && !pod.spec.tolerations.contains { $0.tolerates(taint) }
     }
   }
 
@@ -48,7 +48,7 @@ final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
       },
       EventInterest(ClusterEvent(.pod, .updatePodToleration)) { pod, objects in
         guard case .pod(_, let changed?) = objects else { return true }
-        return changed.metadata.uid == pod.pod.metadata.uid
+        return changed.metadata.uid == pod.uid
       },
     ]
   }

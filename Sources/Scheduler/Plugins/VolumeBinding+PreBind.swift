@@ -24,7 +24,7 @@ extension VolumeBinding: PreBindPlugin {
     send(requests[...], client) { [weak self] error in
       guard let self else { return }
       if let error { return then(.error(error.message)) }
-      waitForClaims(pod.pod.claims, until: clock.now + Self.patience, clock, then)
+      waitForClaims(pod.claims, until: clock.now + Self.patience, clock, then)
     }
   }
 

@@ -45,8 +45,8 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   func preFilter(
     _ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState
   ) -> PreFilterVerdict {
-    guard let volumes, !pod.pod.spec.volumes.isEmpty else { return .skip }
-    let keys = pod.pod.claims
+    guard let volumes, !pod.spec.volumes.isEmpty else { return .skip }
+    let keys = pod.claims
     if keys.isEmpty { return .skip }
     let findings = Findings()
     var isUnbound = false
@@ -190,7 +190,7 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   var eventsToRegister: [EventInterest] {
     let concerns: (PodInfo, ChangedObjects) -> Bool = { pod, objects in
       guard case .claim(let claim) = objects else { return true }
-      return pod.pod.claims.contains(claim.key)
+      return pod.claims.contains(claim.key)
     }
     return [
       EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])),

@@ -26,9 +26,9 @@ final class VolumeZone: PreFilterPlugin, FilterPlugin, EventfulPlugin {
   func preFilter(
     _ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState
   ) -> PreFilterVerdict {
-    guard let volumes, !pod.pod.spec.volumes.isEmpty else { return .skip }
+    guard let volumes, !pod.spec.volumes.isEmpty else { return .skip }
     let places = Places()
-    for key in pod.pod.claims {
+    for key in pod.claims {
       guard let claim = volumes.claim(key), !claim.volumeName.isEmpty,
         let volume = volumes.volume(claim.volumeName)
       else { continue }

@@ -41,7 +41,7 @@ extension SchedulingQueue {
   private func cares(
     _ plugin: String, for event: ClusterEvent, in pod: QueuedPod
   ) -> Bool {
-    let framework = frameworks[pod.info.pod.spec.schedulerName]
+    let framework = frameworks[pod.info.spec.schedulerName]
     return framework?.interests.contains {
       $0.plugin == plugin && $0.interest.event.covers(event)
     } ?? true
@@ -59,7 +59,7 @@ extension SchedulingQueue {
       }
       return .afterBackoff
     }
-    guard let framework = frameworks[pod.info.pod.spec.schedulerName] else {
+    guard let framework = frameworks[pod.info.spec.schedulerName] else {
       return .afterBackoff
     }
     var worth = Worth.nothing
@@ -134,7 +134,7 @@ extension SchedulingQueue {
   }
 
   private func passesPreEnqueue(_ pod: QueuedPod) -> Bool {
-    let framework = frameworks[pod.info.pod.spec.schedulerName]
+    let framework = frameworks[pod.info.spec.schedulerName]
     for plugin in framework?.preEnqueue ?? [] {
       let status = plugin.preEnqueue(pod.info)
       if status.isSuccess { continue }

@@ -67,21 +67,15 @@ final class DefaultPreemption: PostFilterPlugin {
 
   /// Why `pod` may not push others aside; nil when it may.
   private func ineligibility(of pod: PodInfo, _ diagnosis: Diagnosis) -> String? {
-    if !pod.pod.spec.mayPreempt { return Self.neverReason }
-    let nominated = pod.pod.status.nominatedNodeName
+    if !pod.spec.mayPreempt { return Self.neverReason }
+    let nominated = pod.nominatedNodeName
     if nominated.isEmpty { return nil }
     if diagnosis.status(of: nominated)?.code == .unschedulableAndUnresolvable { return nil }
     let isMakingRoom = cluster.node(nominated)?.pods.contains { other in
-      other.pod.spec.priority < pod.pod.spec.priority && other.pod.metadata.isTerminating
-        && other.pod.status.conditions.first("DisruptionTarget")?.reason == Self.conditionReason
+      other.priority < pod.priority && other.isTerminating && other.isPreempted
     }
     return isMakingRoom == true ? Self.waitingReason : nil
   }
-
-  /// The reason of the condition that victims get.
-  ///
-  /// Source: `staging/src/k8s.io/api/core/v1/types.go` (PodReasonPreemptionByScheduler), v1.34.
-  static let conditionReason = "PreemptionByScheduler"
 
   /// What looking for victims on many nodes found.
   private struct Search {

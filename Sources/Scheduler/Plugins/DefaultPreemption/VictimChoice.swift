@@ -20,11 +20,11 @@ enum VictimChoice {
   /// More is better.
   private static let rules: [@Sendable (VictimSearch.Candidate) -> Int64] = [
     { -Int64($0.budgetViolations) },
-    { -Int64($0.victims.first?.pod.spec.priority ?? .min) },
+    { -Int64($0.victims.first?.priority ?? .min) },
     // Priorities may be negative, so each is lifted above zero: more victims weigh more.
     { candidate in
       -candidate.victims.reduce(into: Int64(0)) { sum, victim in
-        sum += Int64(victim.pod.spec.priority) + Int64(Int32.max) + 1
+        sum += Int64(victim.priority) + Int64(Int32.max) + 1
       }
     },
     { -Int64($0.victims.count) },
@@ -33,8 +33,8 @@ enum VictimChoice {
 
   /// When the first of the most important victims started; the later, the less is lost.
   private static func latestStart(_ candidate: VictimSearch.Candidate) -> Instant {
-    let highest = candidate.victims.map(\.pod.spec.priority).max()
-    return candidate.victims.filter { $0.pod.spec.priority == highest }
+    let highest = candidate.victims.map(\.priority).max()
+    return candidate.victims.filter { $0.priority == highest }
       .map(Importance.startTime).min() ?? .start
   }
 }

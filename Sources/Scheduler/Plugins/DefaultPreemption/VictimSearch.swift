@@ -33,7 +33,7 @@ struct VictimSearch {
   func search(_ pod: PodInfo, on original: NodeInfo, _ cycle: CycleState) -> Outcome {
     let node = original.copy()
     let state = cycle.copy()
-    let lesser = node.pods.filter { $0.pod.spec.priority < pod.pod.spec.priority }
+    let lesser = node.pods.filter { $0.priority < pod.priority }
     if lesser.isEmpty {
       return .hopeless(Status(.unschedulableAndUnresolvable, reasons: [Self.nobodyReason]))
     }
@@ -73,7 +73,7 @@ struct VictimSearch {
     var open: [PodInfo] = []
     for other in pods {
       var isProtected = false
-      for (index, budget) in budgets.enumerated() where budget.speaks(of: other.pod) {
+      for (index, budget) in budgets.enumerated() where budget.speaks(of: other) {
         allowed[index] -= 1
         if allowed[index] < 0 { isProtected = true }
       }
@@ -85,12 +85,11 @@ struct VictimSearch {
 
 extension BudgetView {
   /// Whether a disturbance of `pod` would count; an empty selector means nothing here.
-  fileprivate func speaks(of pod: Pod) -> Bool {
-    let metadata = pod.metadata
-    guard let selector, !selector.isEmpty, !metadata.labels.isEmpty,
-      metadata.namespace == namespace, !disrupted.contains(metadata.name)
+  fileprivate func speaks(of pod: PodInfo) -> Bool {
+    guard let selector, !selector.isEmpty, !pod.labels.isEmpty,
+      pod.namespace == namespace, !disrupted.contains(pod.name)
     else { return false }
-    return selector.matches(metadata.labels)
+    return selector.matches(pod.labels)
   }
 }
 
@@ -101,10 +100,10 @@ enum Importance {
   /// Source: `pkg/scheduler/util/utils.go` (MoreImportantPod), v1.34. Pods that run equally long
   /// stay in the order in which they came to the node; upstream leaves that to its sort.
   static func isHigher(_ a: PodInfo, _ b: PodInfo) -> Bool {
-    let (mine, other) = (a.pod.spec.priority, b.pod.spec.priority)
+    let (mine, other) = (a.priority, b.priority)
     return mine == other ? startTime(a) < startTime(b) : mine > other
   }
 
   /// When the pod started; one that has not counts as starting later than all others.
-  static func startTime(_ pod: PodInfo) -> Instant { pod.pod.status.startTime ?? .never }
+  static func startTime(_ pod: PodInfo) -> Instant { pod.startTime ?? .never }
 }

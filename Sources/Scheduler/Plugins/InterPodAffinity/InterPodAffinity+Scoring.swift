@@ -12,17 +12,17 @@ extension InterPodAffinity {
     if nodes.isEmpty || (arguments.ignorePreferredTermsOfExistingPods && !hasOwn) { return .skip }
     let near = own.preferred.map { ($0.weight, $0.term.resolved(by: directory)) }
     let far = own.preferredAnti.map { (-$0.weight, $0.term.resolved(by: directory)) }
-    let namespaceLabels = directory.namespaceLabels(pod.pod.metadata.namespace) ?? [:]
+    let namespaceLabels = directory.namespaceLabels(pod.namespace) ?? [:]
     let scoring = Scoring()
     for node in cluster.nodes where !node.node.metadata.labels.isEmpty {
       for other in hasOwn ? node.pods : node.podsWithTerms {
-        for (weight, term) in near where term.matches(other.pod, namespaceLabels: [:]) {
+        for (weight, term) in near where term.matches(other, namespaceLabels: [:]) {
           scoring.points.addPoints(weight, term.topologyKey, at: node.node)
         }
-        for (weight, term) in far where term.matches(other.pod, namespaceLabels: [:]) {
+        for (weight, term) in far where term.matches(other, namespaceLabels: [:]) {
           scoring.points.addPoints(weight, term.topologyKey, at: node.node)
         }
-        count(other.terms, for: pod.pod, namespaceLabels, at: node.node, &scoring.points)
+        count(other.terms, for: pod, namespaceLabels, at: node.node, &scoring.points)
       }
     }
     if scoring.points.isEmpty { return .skip }
@@ -32,7 +32,7 @@ extension InterPodAffinity {
 
   /// Adds what the terms of a pod that runs at `node` say of `pod`.
   private func count(
-    _ terms: PodTerms, for pod: Pod, _ namespaceLabels: StringMap, at node: Node,
+    _ terms: PodTerms, for pod: PodInfo, _ namespaceLabels: StringMap, at node: Node,
     _ points: inout TopologyCounts
   ) {
     if arguments.hardPodAffinityWeight > 0 {

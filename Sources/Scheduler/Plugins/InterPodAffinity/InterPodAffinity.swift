@@ -78,20 +78,20 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
     }
 
     /// Whether `pod` is one that all required terms mean.
-    func isWanted(_ pod: Pod) -> Bool {
+    func isWanted(_ pod: PodInfo) -> Bool {
       !required.isEmpty && required.allSatisfy { $0.matches(pod, namespaceLabels: [:]) }
     }
 
     /// Counts what `other`, on `node`, means to `pod` once more, or (`amount` -1) once less.
-    func count(_ other: PodInfo, for pod: Pod, on node: Node, _ amount: Int64) {
+    func count(_ other: PodInfo, for pod: PodInfo, on node: Node, _ amount: Int64) {
       for term in other.terms.requiredAnti
       where term.matches(pod, namespaceLabels: namespaceLabels) {
         unwelcome.add(amount, term.topologyKey, at: node)
       }
-      if isWanted(other.pod) {
+      if isWanted(other) {
         for term in required { wanted.add(amount, term.topologyKey, at: node) }
       }
-      for term in requiredAnti where term.matches(other.pod, namespaceLabels: [:]) {
+      for term in requiredAnti where term.matches(other, namespaceLabels: [:]) {
         unwanted.add(amount, term.topologyKey, at: node)
       }
     }
@@ -103,11 +103,11 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
     let found = Filtering(
       pod.terms.required.map { $0.resolved(by: directory) },
       pod.terms.requiredAnti.map { $0.resolved(by: directory) },
-      directory.namespaceLabels(pod.pod.metadata.namespace) ?? [:])
+      directory.namespaceLabels(pod.namespace) ?? [:])
     let hasOwn = !found.required.isEmpty || !found.requiredAnti.isEmpty
     for node in nodes {
       for other in hasOwn ? node.pods : node.podsWithTerms {
-        found.count(other, for: pod.pod, on: node.node, 1)
+        found.count(other, for: pod, on: node.node, 1)
       }
     }
     if !hasOwn && found.unwelcome.isEmpty { return .skip }
@@ -117,7 +117,7 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
     guard let found = state.read(Filtering.self) else { return .success }
-    if !hasAllWanted(pod.pod, node.node, found) { return Self.affinityRefusal }
+    if !hasAllWanted(pod, node.node, found) { return Self.affinityRefusal }
     for term in found.requiredAnti {
       guard let value = node.node.metadata.labels[term.topologyKey] else { continue }
       if found.unwanted.count(term.topologyKey, value) > 0 { return Self.antiAffinityRefusal }
@@ -127,7 +127,7 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
 
   /// Whether the pods that must be near `pod` are near `node`; the first pod of a group that wants
   /// only its own like near may go anywhere.
-  private func hasAllWanted(_ pod: Pod, _ node: Node, _ found: Filtering) -> Bool {
+  private func hasAllWanted(_ pod: PodInfo, _ node: Node, _ found: Filtering) -> Bool {
     var areAllThere = true
     for term in found.required {
       guard let value = node.metadata.labels[term.topologyKey] else { return false }
@@ -137,11 +137,11 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
   }
 
   func addPod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState) {
-    state.read(Filtering.self)?.count(other, for: pod.pod, on: node.node, 1)
+    state.read(Filtering.self)?.count(other, for: pod, on: node.node, 1)
   }
 
   func removePod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState) {
-    state.read(Filtering.self)?.count(other, for: pod.pod, on: node.node, -1)
+    state.read(Filtering.self)?.count(other, for: pod, on: node.node, -1)
   }
 
   var eventsToRegister: [EventInterest] {

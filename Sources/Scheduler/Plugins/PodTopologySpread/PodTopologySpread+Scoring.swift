@@ -25,7 +25,7 @@ extension PodTopologySpread {
     let rules = rules(of: pod, .scheduleAnyway)
     if rules.isEmpty { return .skip }
     let scoring = Scoring(rules, nodes)
-    let needsAllKeys = !pod.pod.spec.topologySpreadConstraints.isEmpty || !isSystemDefaulted
+    let needsAllKeys = !pod.spec.topologySpreadConstraints.isEmpty || !isSystemDefaulted
     for node in nodes {
       if needsAllKeys, !Self.hasAllKeys(node.node, rules) {
         scoring.ignored.insert(node.name)
@@ -50,7 +50,7 @@ extension PodTopologySpread {
 
   /// Counts the pods of all places that a scored node is in.
   private func count(_ pod: PodInfo, _ scoring: Scoring, needsAllKeys: Bool) {
-    let namespace = pod.pod.metadata.namespace
+    let namespace = pod.namespace
     for node in cluster.nodes {
       if needsAllKeys, !Self.hasAllKeys(node.node, scoring.rules) { continue }
       for (index, rule) in scoring.rules.enumerated() {
@@ -66,7 +66,7 @@ extension PodTopologySpread {
     guard let scoring = state.read(Scoring.self), !scoring.ignored.contains(node.name) else {
       return 0
     }
-    let namespace = pod.pod.metadata.namespace
+    let namespace = pod.namespace
     var sum = 0.0
     for (index, rule) in scoring.rules.enumerated() {
       guard let value = node.node.metadata.labels[rule.topologyKey] else { continue }

@@ -61,7 +61,7 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
   func rules(
     of pod: PodInfo, _ action: TopologySpreadConstraint.Action
   ) -> [SpreadRule] {
-    let own = pod.pod.spec.topologySpreadConstraints
+    let own = pod.spec.topologySpreadConstraints
     if !own.isEmpty {
       return own.filter { $0.whenUnsatisfiable == action }.map { SpreadRule($0) }
     }
@@ -106,7 +106,7 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
     let rules = rules(of: pod, .doNotSchedule)
     if rules.isEmpty { return .skip }
     var counts = [[String: Int64]](repeating: [:], count: rules.count)
-    let namespace = pod.pod.metadata.namespace
+    let namespace = pod.namespace
     for node in nodes where Self.hasAllKeys(node.node, rules) {
       for (index, rule) in rules.enumerated() where rule.includes(node, for: pod) {
         guard let value = node.node.metadata.labels[rule.topologyKey] else { continue }
@@ -130,7 +130,7 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
       guard let value = node.node.metadata.labels[rule.topologyKey] else {
         return Self.labelRefusal
       }
-      let itself: Int64 = rule.counts(pod.pod.metadata.labels) ? 1 : 0
+      let itself: Int64 = rule.counts(pod.labels) ? 1 : 0
       let there = spread.counts[index][value] ?? 0
       if there + itself - spread.least(index) > rule.maxSkew { return Self.refusal }
     }
@@ -138,22 +138,22 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
   }
 
   func addPod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState) {
-    change(other.pod, for: pod, on: node, state, by: 1)
+    change(other, for: pod, on: node, state, by: 1)
   }
 
   func removePod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState) {
-    change(other.pod, for: pod, on: node, state, by: -1)
+    change(other, for: pod, on: node, state, by: -1)
   }
 
   private func change(
-    _ other: Pod, for pod: PodInfo, on node: NodeInfo, _ state: CycleState, by amount: Int64
+    _ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState, by amount: Int64
   ) {
     guard let spread = state.read(Spread.self),
-      other.metadata.namespace == pod.pod.metadata.namespace,
+      other.namespace == pod.namespace,
       Self.hasAllKeys(node.node, spread.rules)
     else { return }
     for (index, rule) in spread.rules.enumerated()
-    where rule.counts(other.metadata.labels) && rule.includes(node, for: pod) {
+    where rule.counts(other.labels) && rule.includes(node, for: pod) {
       guard let value = node.node.metadata.labels[rule.topologyKey] else { continue }
       spread.counts[index][value, default: 0] += amount
     }

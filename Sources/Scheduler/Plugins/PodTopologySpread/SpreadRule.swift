@@ -34,9 +34,8 @@ struct SpreadRule: Sendable {
     if selector?.isEmpty ?? true { return 0 }
     var count: Int64 = 0
     for other in node.pods {
-      let metadata = other.pod.metadata
-      if metadata.isTerminating || metadata.namespace != namespace { continue }
-      if counts(metadata.labels) { count += 1 }
+      if other.isTerminating || other.namespace != namespace { continue }
+      if counts(other.labels) { count += 1 }
     }
     return count
   }
@@ -46,7 +45,7 @@ struct SpreadRule: Sendable {
     if honorsAffinity, !NodeAffinity.matches(pod, node.node) { return false }
     guard honorsTaints else { return true }
     return node.hardTaints.allSatisfy { taint in
-      pod.pod.spec.tolerations.contains { $0.tolerates(taint) }
+      pod.spec.tolerations.contains { $0.tolerates(taint) }
     }
   }
 }
