@@ -39,22 +39,9 @@ extension PlacementDiff {
 
   /// What becomes of each workload's pods, the most changed first.
   public var workloads: [WorkloadRow] {
-    var places: [String: Int] = [:]
-    var rows: [WorkloadRow] = []
-    for pod in pods {
-      let place = places[pod.workload] ?? rows.count
-      if place == rows.count {
-        places[pod.workload] = place
-        rows.append(WorkloadRow(name: pod.workload))
-      }
-      rows[place].pods += 1
-      switch pod.change {
-      case .moved: rows[place].moved += 1
-      case .onlyA: rows[place].onlyA += 1
-      case .onlyB: rows[place].onlyB += 1
-      case .same, .neither: break
-      }
-    }
+    var changes: [String: [Change]] = [:]
+    for pod in pods { changes[pod.workload, default: []].append(pod.change) }
+    let rows = changes.map { WorkloadRow(name: $0.key, $0.value) }
     return rows.sorted { a, b in
       a.changed != b.changed
         ? a.changed > b.changed : a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
@@ -64,15 +51,23 @@ extension PlacementDiff {
   /// The pods of one workload.
   public struct WorkloadRow: Hashable, Sendable {
     /// What the pods are pods of.
-    public var name: String
+    public let name: String
     /// All of them.
-    public var pods = 0
+    public let pods: Int
     /// Those that go elsewhere.
-    public var moved = 0
+    public let moved: Int
     /// Those that only the first way places.
-    public var onlyA = 0
+    public let onlyA: Int
     /// Those that only the second way places.
-    public var onlyB = 0
+    public let onlyB: Int
+
+    init(name: String, _ changes: [Change]) {
+      self.name = name
+      pods = changes.count
+      moved = changes.count { $0 == .moved }
+      onlyA = changes.count { $0 == .onlyA }
+      onlyB = changes.count { $0 == .onlyB }
+    }
 
     /// All for which something changes.
     public var changed: Int { moved + onlyA + onlyB }

@@ -70,7 +70,8 @@ public struct DiffThresholds: Sendable {
     }
   }
 
-  private var limits: [Limit?]
+  /// One for each rule; nil where nothing is forbidden.
+  private(set) var limits: [Limit?]
 
   /// No threshold.
   public init() { limits = Array(repeating: nil, count: Self.rules.count) }

@@ -10,7 +10,9 @@ extension GoldenTrace {
     let log = ProblemLog(file: file.name)
     var reader = TraceReader(log: log)
     let documents = JSONReader.documents(in: file, log: log)
-    let first = documents.first.flatMap { ValueReader($0, log: log).object(reader.header) }
+    let first = documents.first.flatMap { document in
+      ValueReader(document, log: log).object { reader.header($0) }
+    }
     if documents.isEmpty, !log.hasErrors {
       log.error(
         at: .start, .missingField, "the file is empty",

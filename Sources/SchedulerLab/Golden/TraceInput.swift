@@ -77,7 +77,7 @@ enum RelativePath {
     let (target, base) = (parts(path), parts(folder))
     let shared = zip(target, base).prefix { $0 == $1 }.count
     let up = Array(repeating: "..", count: base.count - shared)
-    return (up + target[shared...]).joined(separator: "/")
+    return (up + target[shared...].map { String($0) }).joined(separator: "/")
   }
 
   /// The path of a file that is at `path` seen from `folder`.
