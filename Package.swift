@@ -48,7 +48,7 @@ let package = Package(
     house("KubeAPI", ["Units", "Documents"]),
     house("ControllerRuntime", ["KubeAPI", "Randomness", "Units"]),
     house("Controllers", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
-    house("Scheduler", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
+    house("Scheduler", ["ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
     house("NodeAgents", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("KubeStore", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("Network", ["EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),

@@ -79,7 +79,8 @@ extension ScalarFormat where Value == String {
 
   /// One of a few words.
   public static func choice(_ words: [String]) -> ScalarFormat {
-    ScalarFormat(expected: "one of " + words.joined(separator: ", ")) { scalar in
+    let all = words.joined(separator: ", ")
+    return ScalarFormat(expected: words.count == 1 ? all : "one of " + all) { scalar in
       guard words.contains(scalar.text) else { throw notAmong(words, scalar) }
       return scalar.text
     }

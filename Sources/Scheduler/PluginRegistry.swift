@@ -1,3 +1,5 @@
+import Documents
+
 /// Which plugins there are, and how each is made.
 ///
 /// An explicit list, so that what is there can be read in one place. A program with plugins of its
@@ -11,18 +13,32 @@ public struct PluginRegistry {
     public let name: String
     /// What it does, in a sentence.
     public let summary: String
+    /// What a configuration's file may tell it.
+    public let format: ArgumentsFormat
     /// Makes it for one profile.
     public let make: (PluginContext, (any PluginArguments)?) throws -> any SchedulerPlugin
 
-    /// A plugin called `name`.
+    /// A plugin called `name`, which is told what a file says as `RawArguments` if nobody reads
+    /// them before.
     public init(
-      _ name: String, _ summary: String,
+      _ name: String, _ summary: String, format: ArgumentsFormat = .raw,
       make: @escaping (PluginContext, (any PluginArguments)?) throws -> any SchedulerPlugin
     ) {
       self.name = name
       self.summary = summary
+      self.format = format
       self.make = make
     }
+  }
+
+  /// How the arguments of a plugin stand in a configuration's file.
+  public enum ArgumentsFormat {
+    /// There are none.
+    case none
+    /// A mapping with these fields, whose `kind` is the plugin's name with `Args`.
+    case fields((MappingReader) -> (any PluginArguments)?)
+    /// Whatever the plugin itself makes of them: it gets `RawArguments`.
+    case raw
   }
 
   /// The plugins, no name twice.
@@ -50,36 +66,37 @@ public struct PluginRegistry {
       },
       configured(
         "NodeAffinity", "Keeps pods to the nodes that they select.",
-        NodeAffinityArguments()
+        NodeAffinityArguments(), reading: { $0.nodeAffinityArguments() }
       ) { _, arguments in try NodeAffinity(arguments) },
       plain("NodePorts", "Keeps pods off nodes whose host ports are taken.") { _ in NodePorts() },
       configured(
         "NodeResourcesFit", "Keeps pods off nodes that lack resources; prefers free ones.",
-        NodeResourcesFitArguments()
+        NodeResourcesFitArguments(), reading: { $0.resourcesFitArguments() }
       ) { _, arguments in try NodeResourcesFit(arguments) },
       configured(
         "NodeResourcesBalancedAllocation", "Prefers nodes used evenly in CPU and memory.",
-        BalancedAllocationArguments()
+        BalancedAllocationArguments(), reading: { $0.balancedAllocationArguments() }
       ) { _, arguments in try NodeResourcesBalancedAllocation(arguments) },
-      plain("VolumeBinding", "Keeps pods to nodes that their volumes reach; has volumes bound.") {
-        VolumeBinding($0)
-      },
+      configured(
+        "VolumeBinding", "Keeps pods to nodes that their volumes reach; has volumes bound.",
+        VolumeBindingArguments(), reading: { $0.volumeBindingArguments() }
+      ) { context, arguments in VolumeBinding(context, arguments) },
       plain("VolumeZone", "Keeps pods to the zones of their volumes.") { VolumeZone($0.volumes) },
       configured(
         "PodTopologySpread", "Spreads pods evenly over zones and nodes.",
-        PodTopologySpreadArguments()
+        PodTopologySpreadArguments(), reading: { $0.topologySpreadArguments() }
       ) { context, arguments in
         PodTopologySpread(arguments, cluster: context.cluster, directory: context.directory)
       },
       configured(
         "InterPodAffinity", "Brings pods near those they want near, and keeps others apart.",
-        InterPodAffinityArguments()
+        InterPodAffinityArguments(), reading: { $0.interPodAffinityArguments() }
       ) { context, arguments in
         try InterPodAffinity(arguments, cluster: context.cluster, directory: context.directory)
       },
       configured(
         "DefaultPreemption", "Makes room for important pods where lesser ones can go.",
-        DefaultPreemptionArguments()
+        DefaultPreemptionArguments(), reading: { $0.preemptionArguments() }
       ) { context, arguments in
         try DefaultPreemption(arguments, cluster: context.cluster, directory: context.directory)
       },
@@ -93,7 +110,7 @@ public struct PluginRegistry {
   private static func plain(
     _ name: String, _ summary: String, make: @escaping (PluginContext) -> any SchedulerPlugin
   ) -> Entry {
-    Entry(name, summary) { context, arguments in
+    Entry(name, summary, format: .none) { context, arguments in
       if arguments != nil { throw PluginError(plugin: name, "the plugin takes no arguments") }
       return make(context)
     }
@@ -101,9 +118,10 @@ public struct PluginRegistry {
 
   private static func configured<Arguments: PluginArguments>(
     _ name: String, _ summary: String, _ defaults: Arguments,
+    reading: @escaping (MappingReader) -> Arguments,
     make: @escaping (PluginContext, Arguments) throws -> any SchedulerPlugin
   ) -> Entry {
-    Entry(name, summary) { context, given in
+    Entry(name, summary, format: .fields(reading)) { context, given in
       guard let arguments = (given ?? defaults) as? Arguments else {
         throw PluginError(plugin: name, "the arguments must be \(Arguments.self)")
       }

@@ -23,8 +23,11 @@ public struct Profile: Sendable {
 
   /// The pods' `schedulerName`.
   public var schedulerName: String
-  /// The plugins, in the order in which they are asked at each extension point.
+  /// The plugins that join in at every extension point that they have, in the order in which they
+  /// are asked.
   public var plugins: [Use]
+  /// What is otherwise at single extension points.
+  public var points: [ExtensionPoint: PluginSet] = [:]
   /// How much of the cluster is searched; nil leaves it to the scheduler's own setting.
   public var nodeSampling: NodeSampling?
 

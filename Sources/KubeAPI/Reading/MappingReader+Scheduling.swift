@@ -13,7 +13,8 @@ extension MappingReader {
     }
   }
 
-  private func nodeAffinity() -> Affinity? {
+  /// The rules about nodes alone.
+  package func nodeAffinity() -> Affinity? {
     var affinity = Affinity()
     notSimulated(["requiredDuringSchedulingRequiredDuringExecution"])
     affinity.requiredNodeTerms = nodeTerms("requiredDuringSchedulingIgnoredDuringExecution")

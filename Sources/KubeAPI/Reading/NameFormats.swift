@@ -42,10 +42,12 @@ extension ScalarFormat where Value == String {
   static var labelValue: ScalarFormat { named(labelValueRule, NameRules.isLabelValue) }
 
   /// The key of a label, or the name of a taint.
-  static var qualifiedName: ScalarFormat { named(qualifiedNameRule, NameRules.isQualifiedName) }
+  package static var qualifiedName: ScalarFormat {
+    named(qualifiedNameRule, NameRules.isQualifiedName)
+  }
 
   /// Text that is not empty.
-  static var someText: ScalarFormat { named("some text") { !$0.isEmpty } }
+  package static var someText: ScalarFormat { named("some text") { !$0.isEmpty } }
 
   /// An address of the Internet Protocol.
   static var address: ScalarFormat { named("an address such as 10.0.0.1", NameRules.isAddress) }

@@ -28,36 +28,37 @@ public final class Framework {
   public init(
     _ profile: Profile, registry: PluginRegistry, context: PluginContext
   ) throws {
-    var made: [(use: Profile.Use, plugin: any SchedulerPlugin)] = []
-    for use in profile.plugins {
+    let uses = profile.named
+    var made: [String: any SchedulerPlugin] = [:]
+    for use in uses {
       guard let entry = registry.entry(use.name) else {
         throw PluginError(
           plugin: use.name, "there is no such plugin; there are "
             + registry.entries.map(\.name).joined(separator: ", "))
       }
-      if made.contains(where: { $0.use.name == use.name }) {
-        throw PluginError(plugin: use.name, "the plugin is enabled twice")
-      }
-      made.append((use, try entry.make(context, use.arguments)))
+      made[use.name] = try entry.make(context, use.arguments)
     }
     self.profile = profile
-    let plugins = made.map(\.plugin)
-    preEnqueue = plugins.compactMap { $0 as? any PreEnqueuePlugin }
-    preFilter = plugins.compactMap { $0 as? any PreFilterPlugin }
-    filter = plugins.compactMap { $0 as? any FilterPlugin }
-    trial = plugins.compactMap { $0 as? any TrialPlugin }
-    postFilter = plugins.compactMap { $0 as? any PostFilterPlugin }
-    preScore = plugins.compactMap { $0 as? any PreScorePlugin }
-    score = made.compactMap { entry in
-      (entry.plugin as? any ScorePlugin).map { ($0, entry.use.weight) }
+    func list<Plugin>(_ point: ExtensionPoint, as: Plugin.Type) throws -> [Plugin] {
+      try profile.joining(point, among: made).compactMap { made[$0.name] as? Plugin }
     }
-    reserve = plugins.compactMap { $0 as? any ReservePlugin }
-    permit = plugins.compactMap { $0 as? any PermitPlugin }
-    preBind = plugins.compactMap { $0 as? any PreBindPlugin }
-    bind = plugins.compactMap { $0 as? any BindPlugin }
-    postBind = plugins.compactMap { $0 as? any PostBindPlugin }
+    preEnqueue = try list(.preEnqueue, as: (any PreEnqueuePlugin).self)
+    preFilter = try list(.preFilter, as: (any PreFilterPlugin).self)
+    filter = try list(.filter, as: (any FilterPlugin).self)
+    trial = preFilter.compactMap { $0 as? any TrialPlugin }
+    postFilter = try list(.postFilter, as: (any PostFilterPlugin).self)
+    preScore = try list(.preScore, as: (any PreScorePlugin).self)
+    score = try profile.joining(.score, among: made).compactMap { use in
+      (made[use.name] as? any ScorePlugin).map { ($0, use.weight) }
+    }
+    reserve = try list(.reserve, as: (any ReservePlugin).self)
+    permit = try list(.permit, as: (any PermitPlugin).self)
+    preBind = try list(.preBind, as: (any PreBindPlugin).self)
+    bind = try list(.bind, as: (any BindPlugin).self)
+    postBind = try list(.postBind, as: (any PostBindPlugin).self)
+    let plugins = uses.compactMap { made[$0.name] }
     interests = plugins.flatMap(Self.interests)
-    let sorters = plugins.compactMap { $0 as? any QueueSortPlugin }
+    let sorters = try list(.queueSort, as: (any QueueSortPlugin).self)
     guard let sorter = sorters.first, sorters.count == 1 else {
       throw PluginError(
         plugin: profile.schedulerName,
@@ -75,7 +76,7 @@ public final class Framework {
   }
 
   /// Keeps sums of weighted points far from overflow.
-  static let largestWeight: Int64 = 1_000_000
+  static let largestWeight = Int64(Int32.max)
 
   /// What a plugin wakes for; one that does not say wakes for everything if it can reject pods.
   private static func interests(

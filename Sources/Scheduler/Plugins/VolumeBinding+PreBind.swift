@@ -8,9 +8,6 @@ import Units
 extension VolumeBinding: PreBindPlugin {
   /// From one look for the claims' being bound to the next. Documented: same file.
   private static let look = TimeSpan.seconds(1)
-  /// How long the claims are waited for. Documented: `bindTimeoutSeconds` of the plugin's
-  /// arguments.
-  private static let patience = TimeSpan.seconds(600)
 
   func preBind(
     _ pod: PodInfo, to node: String, _ state: CycleState, then: @escaping (Status) -> Void
@@ -24,7 +21,7 @@ extension VolumeBinding: PreBindPlugin {
     send(requests[...], client) { [weak self] error in
       guard let self else { return }
       if let error { return then(.error(error.message)) }
-      waitForClaims(pod.claims, until: clock.now + Self.patience, clock, then)
+      waitForClaims(pod.claims, until: clock.now + arguments.bindTimeout, clock, then)
     }
   }
 

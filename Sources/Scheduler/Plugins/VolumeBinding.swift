@@ -1,6 +1,17 @@
 import KubeAPI
 import Units
 
+/// The arguments of `VolumeBinding`.
+public struct VolumeBindingArguments: PluginArguments, Hashable {
+  /// How long a pod's claims are waited for before it is turned back; zero or more (documented).
+  ///
+  /// Source: `pkg/scheduler/apis/config/v1/defaults.go` (SetDefaults_VolumeBindingArgs), v1.34.
+  public var bindTimeout = TimeSpan.seconds(600)
+
+  /// The defaults.
+  public init() {}
+}
+
 /// Keeps pods to nodes that their volumes reach, and has volumes bound or made for the node that
 /// was chosen.
 ///
@@ -36,9 +47,11 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
 
   let volumes: VolumeCache?
   let context: PluginContext
+  let arguments: VolumeBindingArguments
 
-  init(_ context: PluginContext) {
+  init(_ context: PluginContext, _ arguments: VolumeBindingArguments = .init()) {
     self.context = context
+    self.arguments = arguments
     volumes = context.volumes
   }
 
