@@ -11,6 +11,8 @@ final class RunCollector: MeasurementSink {
   private(set) var pods: PodCollector
   private(set) var events = EventCollector()
   private(set) var decisions: [DecisionRow] = []
+  /// Told of every decision in full; nil: nobody wants them.
+  var onDecision: ((SchedulingDecision) -> Void)?
   private(set) var readyNodes: [String: Instant] = [:]
   private(set) var seconds = SecondCollector()
   private var queued: [String: Instant] = [:]
@@ -38,6 +40,7 @@ final class RunCollector: MeasurementSink {
   }
 
   func decided(_ decision: SchedulingDecision) {
+    onDecision?(decision)
     let since = queued[decision.uid] ?? decision.time
     decisions.append(DecisionRow(decision, waited: decision.time - since))
   }

@@ -2,27 +2,34 @@ import Statistics
 
 extension PlacementDiff {
   /// The answer in a sentence: how many pods go elsewhere, and how many have no node.
-  public var sentence: String {
-    let all = "all \(FigureText.grouped(pods.count)) pods"
+  public var sentence: String { answer.before + answer.figure + answer.after }
+
+  /// The answer, with its figure apart: its text, and its value for programs.
+  public var answer: (before: String, figure: String, value: String, after: String) {
     guard !isSame else {
-      let more = unplacedB.mean == 0 ? "" : ", and leaves the same \(text(unplacedB)) without one"
-      return "\(nameB) puts \(pods.count == 1 ? "the pod" : all) where \(nameA) does\(more): no "
-        + "difference."
+      let pods = pods.count == 1 ? "the pod" : "all \(FigureText.grouped(pods.count)) pods"
+      let left = unplacedB.mean == 0 ? "" : " and leaves the same \(text(unplacedB)) without one"
+      return ("\(nameB) puts \(pods) where \(nameA) does\(left): no difference.", "", "", "")
     }
-    var text = "\(nameB) moves \(self.text(movedEstimate)) of \(FigureText.grouped(pods.count)) pods"
-    if let mean = movedEstimate.mean, !pods.isEmpty {
-      text += " (\(FigureKind.share.text(mean / Double(pods.count))))"
-    }
-    text += " that \(nameA) places"
-    let (lost, won) = (ReplicationEstimate(onlyA.map(Double.init)).mean ?? 0,
-      ReplicationEstimate(onlyB.map(Double.init)).mean ?? 0)
+    let mean = movedEstimate.mean ?? 0
+    let share = FigureKind.share.text(mean / Double(max(1, pods.count)))
+    return (
+      "\(nameB) moves ", text(movedEstimate),
+      NumberText.shortest(NumberText.withoutDust(mean)) ?? "",
+      " of \(FigureText.grouped(pods.count)) pods (\(share)) that \(nameA) places\(unplaced)."
+    )
+  }
+
+  /// What becomes of pods that only one of the two places, in words.
+  private var unplaced: String {
+    let lost = ReplicationEstimate(onlyA.map(Double.init)).mean ?? 0
+    let won = ReplicationEstimate(onlyB.map(Double.init)).mean ?? 0
     switch (lost, won) {
-    case (0, 0): text += ", and leaves none more without a node"
-    case (_, 0): text += ", and leaves \(count(lost)) more without a node"
-    case (0, _): text += ", and places \(count(won)) that had no node"
-    default: text += "; \(count(lost)) lose their node and \(count(won)) get one"
+    case (0, 0): return ", and leaves none more without a node"
+    case (_, 0): return ", and leaves \(count(lost)) more without a node"
+    case (0, _): return ", and places \(count(won)) that had no node"
+    default: return "; \(count(lost)) lose their node and \(count(won)) get one"
     }
-    return text + "."
   }
 
   /// How many pods go elsewhere.

@@ -108,8 +108,9 @@ extension GoldenTrace {
 }
 
 /// Rising whole numbers in short: `0-4,7`.
-enum PlaceRanges {
-  static func text(_ places: [Int]) -> String {
+package enum PlaceRanges {
+  /// The numbers as text.
+  package static func text(_ places: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for place in places {
       if let last = ranges.last, last.upperBound + 1 == place {
@@ -123,7 +124,7 @@ enum PlaceRanges {
   }
 
   /// The numbers of a text, each below `count`; nil when it is none.
-  static func places(_ text: String, below count: Int) -> [Int]? {
+  package static func places(_ text: String, below count: Int) -> [Int]? {
     var places: [Int] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

@@ -5,5 +5,5 @@ struct SchedulerVerbs: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scheduler",
     abstract: "Place pods, explain decisions, and compare scheduler configurations.",
-    subcommands: [])
+    subcommands: [Diff.self, Record.self, VerifyTrace.self])
 }
