@@ -17,22 +17,20 @@ public final class MappingReader {
   /// The mapping itself.
   public let mapping: DocumentNode.Mapping
   /// The way to it.
-  public let path: FieldPath
+  public var path: FieldPath { whole.path }
   /// Where problems go.
-  public let log: ProblemLog
+  public var log: ProblemLog { whole.log }
+  /// Whose word the document is.
+  public var origin: ValueReader.Origin { whole.origin }
 
-  private let bareText: ValueReader.BareText
+  private let whole: ValueReader
   private var known: [String] = []
   private var isKnown: [Bool]
 
-  init(
-    _ mapping: DocumentNode.Mapping, path: FieldPath, log: ProblemLog,
-    bareText: ValueReader.BareText
-  ) {
+  /// The fields of `mapping`, which is the value that `whole` reads.
+  init(_ mapping: DocumentNode.Mapping, of whole: ValueReader) {
     self.mapping = mapping
-    self.path = path
-    self.log = log
-    self.bareText = bareText
+    self.whole = whole
     isKnown = Array(repeating: false, count: mapping.entries.count)
   }
 
@@ -55,7 +53,7 @@ public final class MappingReader {
     isKnown[place] = true
     let node = mapping.entries[place].value
     guard !node.isNull else { return nil }
-    return ValueReader(node, path: path.child(key), log: log, bareText: bareText)
+    return whole.sibling(node, path: path.child(key))
   }
 
   /// The value of `key`, which must be there; `expected` says in the hint what belongs there.
@@ -160,17 +158,28 @@ public final class MappingReader {
   // MARK: Reports
 
   /// Reports an error at the value of `key`; the message follows the field's name: `is 0`.
+  ///
+  /// As all violations of rules between fields, it is an error of wishes only: what is recorded has
+  /// happened.
   public func fail(
     _ key: String, _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
   ) {
-    log.error(at: valueMark(key), code, "\(path.child(key)) \(message)", hint: hint)
+    fail(at: valueMark(key), "\(path.child(key)) \(message)", hint: hint, code: code)
   }
 
   /// Reports an error of the mapping as a whole; the message follows its name.
   public func fail(
     _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
   ) {
-    log.error(at: mark, code, "\(name) \(message)", hint: hint)
+    fail(at: mark, "\(name) \(message)", hint: hint, code: code)
+  }
+
+  /// Reports an error at `mark` in a message of its own.
+  public func fail(
+    at mark: Mark, _ message: String, hint: String? = nil, code: Problem.Code = .wrongValue
+  ) {
+    guard origin == .wish else { return }
+    log.error(at: mark, code, message, hint: hint)
   }
 
   /// Accepts `keys`, which mean something elsewhere and have no effect here: each is warned of

@@ -11,6 +11,16 @@ public struct ValueReader {
   public let log: ProblemLog
   /// What is thought of bare numbers and truth values in text fields.
   public let bareText: BareText
+  /// Whose word the document is.
+  public let origin: Origin
+
+  /// Whose word a document is.
+  public enum Origin: Sendable {
+    /// A person's, who wishes for something: what only a server says has no weight in it.
+    case wish
+    /// A server's, which has recorded things as they are.
+    case record
+  }
 
   /// What is thought of YAML such as `value: 5432` in a field that wants text.
   public enum BareText: Sendable {
@@ -23,12 +33,18 @@ public struct ValueReader {
   /// The value `node` at `path`.
   public init(
     _ node: DocumentNode, path: FieldPath = .root(""), log: ProblemLog,
-    bareText: BareText = .isText
+    bareText: BareText = .isText, origin: Origin = .wish
   ) {
     self.node = node
     self.path = path
     self.log = log
     self.bareText = bareText
+    self.origin = origin
+  }
+
+  /// The value `node` at `path`, of the same document as this one.
+  public func sibling(_ node: DocumentNode, path: FieldPath) -> ValueReader {
+    ValueReader(node, path: path, log: log, bareText: bareText, origin: origin)
   }
 
   /// Where it is written.
@@ -63,7 +79,7 @@ public struct ValueReader {
         .wrongType, "is \(node.description)", hint: "write a mapping: its fields below, indented")
       return nil
     }
-    let reader = MappingReader(mapping, path: path, log: log, bareText: bareText)
+    let reader = MappingReader(mapping, of: self)
     let value = body(reader)
     reader.reportUnknownFields()
     return value
@@ -76,7 +92,7 @@ public struct ValueReader {
       return nil
     }
     return sequence.items.enumerated().map { index, item in
-      ValueReader(item, path: .item(path, index), log: log, bareText: bareText)
+      sibling(item, path: .item(path, index))
     }
   }
 
@@ -88,9 +104,7 @@ public struct ValueReader {
       return nil
     }
     return mapping.entries.map { entry in
-      let value = ValueReader(
-        entry.value, path: path.child(entry.key), log: log, bareText: bareText)
-      return (Located(entry.key, at: entry.keyMark), value)
+      (Located(entry.key, at: entry.keyMark), sibling(entry.value, path: path.child(entry.key)))
     }
   }
 

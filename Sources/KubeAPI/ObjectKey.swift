@@ -17,6 +17,9 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   case secret = "Secret"
   case configMap = "ConfigMap"
   case podDisruptionBudget = "PodDisruptionBudget"
+  case priorityClass = "PriorityClass"
+  case csiNode = "CSINode"
+  case statefulSet = "StatefulSet"
 
   /// The kinds that keep a number of pods made from a template, in the order of their names.
   public static let workloads: [Kind] = [.deployment, .replicaSet, .replicationController]
@@ -24,11 +27,12 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   /// The API group and version of its objects, as manifests write it.
   public var apiVersion: String {
     switch self {
-    case .replicaSet, .deployment: "apps/v1"
+    case .replicaSet, .deployment, .statefulSet: "apps/v1"
     case .endpointSlice: "discovery.k8s.io/v1"
     case .lease: "coordination.k8s.io/v1"
     case .podDisruptionBudget: "policy/v1"
-    case .storageClass: "storage.k8s.io/v1"
+    case .storageClass, .csiNode: "storage.k8s.io/v1"
+    case .priorityClass: "scheduling.k8s.io/v1"
     default: "v1"
     }
   }
@@ -36,7 +40,7 @@ public enum Kind: String, Hashable, Sendable, CaseIterable {
   /// Whether objects of this kind live outside of namespaces.
   public var isClusterScoped: Bool {
     switch self {
-    case .node, .namespace, .persistentVolume, .storageClass: true
+    case .node, .namespace, .persistentVolume, .storageClass, .priorityClass, .csiNode: true
     default: false
     }
   }

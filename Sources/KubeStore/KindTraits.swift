@@ -23,6 +23,9 @@ extension Kind {
     case .secret: "secrets"
     case .configMap: "configmaps"
     case .podDisruptionBudget: "poddisruptionbudgets.policy"
+    case .priorityClass: "priorityclasses.scheduling.k8s.io"
+    case .csiNode: "csinodes.storage.k8s.io"
+    case .statefulSet: "statefulsets.apps"
     }
   }
 
@@ -32,7 +35,7 @@ extension Kind {
   var hasGeneration: Bool {
     switch self {
     case .pod, .replicationController, .replicaSet, .deployment, .endpointSlice,
-      .podDisruptionBudget: true
+      .podDisruptionBudget, .priorityClass, .statefulSet: true
     default: false
     }
   }

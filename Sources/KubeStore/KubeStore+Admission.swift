@@ -7,6 +7,7 @@ extension KubeStore {
     switch object {
     case var pod as Pod:
       addDefaultTolerations(&pod)
+      try admitPriority(&pod)
       object = pod
     case var node as Node:
       taintAsNotReady(&node)
@@ -29,6 +30,17 @@ extension KubeStore {
   private func protect(_ object: inout any KubeObject, _ finalizer: String) {
     if !object.metadata.finalizers.contains(finalizer) {
       object.metadata.finalizers.append(finalizer)
+    }
+  }
+
+  /// Gives a pod the priority of its class, which must be there.
+  ///
+  /// Source: `plugin/pkg/admission/priority/admission.go`, v1.34.
+  private func admitPriority(_ pod: inout Pod) throws(APIError) {
+    guard pod.admitPriority(from: PriorityClasses(all(PriorityClass.self))) else {
+      throw .forbidden(
+        .pod, pod.metadata.name,
+        "no PriorityClass with name \(pod.spec.priorityClassName) was found")
     }
   }
 

@@ -7,7 +7,7 @@ import Units
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
   private let cache = SchedulerCache()
-  private let frameworks: [Framework]
+  let frameworks: [Framework]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
@@ -48,6 +48,13 @@ public final class PlacementEngine {
       nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
       ties: ties, scoresSoleNode: scoresSoleNode)
+  }
+
+  /// Whether every pod is looked at the plain way, node by node and plugin by plugin, though the
+  /// outcome is the same; for comparisons.
+  public var isPlain: Bool {
+    get { algorithm.isPlain }
+    set { algorithm.isPlain = newValue }
   }
 
   /// The nodes with what is on them.
@@ -92,18 +99,19 @@ public final class PlacementEngine {
   public func place(_ pods: [Pod]) -> [Placement] { pods.map(place) }
 
   /// Places one pod.
-  public func place(_ pod: Pod) -> Placement {
+  public func place(_ pod: Pod) -> Placement { place(pod) { _ in } }
+
+  func place(_ pod: Pod, _ note: (SchedulingAlgorithm.Outcome) -> Void) -> Placement {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return Placement(unplaced: pod.key, Self.unclaimed(pod))
     }
     if let status = framework.gate(info) { return Placement(unplaced: pod.key, status.message) }
-    let (found, _) = decide(info, framework, CycleState())
-    let most = found.scores?.totals.max()
+    let (found, _) = decide(info, framework, CycleState(), explains: false)
+    note(found)
     return Placement(
-      pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasible.count,
-      bestCount: found.scores?.totals.count { $0 == most } ?? found.feasible.count,
-      total: most, message: found.message)
+      pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasibleCount,
+      bestCount: found.bestCount, total: found.total, message: found.message)
   }
 
   /// Places one pod and explains what was said of each node.
@@ -118,7 +126,7 @@ public final class PlacementEngine {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, framework, state)
+    var (found, nodes) = decide(info, framework, state, explains: true)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -138,8 +146,17 @@ public final class PlacementEngine {
   /// The profiles with what they ask, in their order.
   public var profiles: [ProfileSummary] { frameworks.map(\.summary) }
 
-  /// Counts `pod` on its node no longer, such as one that has to go for another.
-  public func remove(_ pod: Pod) { cache.remove(cache.kinds.info(pod)) }
+  /// Adds a node, or brings it up to date.
+  public func set(_ node: Node) { cache.add(node) }
+
+  /// Takes a node away; its pods are kept until they go themselves.
+  public func remove(_ node: Node) { cache.remove(node) }
+
+  /// Counts a pod no longer.
+  public func remove(_ pod: Pod) { cache.remove(PodInfo(pod)) }
+
+  /// Counts a pod that changed on the node that it names.
+  public func set(_ pod: Pod) { cache.confirm(cache.kinds.info(pod)) }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
   public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
@@ -148,14 +165,14 @@ public final class PlacementEngine {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
   }
 
-  private func framework(for pod: Pod) -> Framework? {
+  func framework(for pod: Pod) -> Framework? {
     frameworks.first { $0.profile.schedulerName == pod.spec.schedulerName }
   }
 
   private func decide(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, state, cache)
+    let found = algorithm.schedule(pod, framework, state, cache, explains: explains)
     if let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)

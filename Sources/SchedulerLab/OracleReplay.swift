@@ -31,6 +31,7 @@ public struct OracleReplay {
   private let profile: Profile
   private var placed: [Pod]
   private let volumes: VolumeCache
+  private let directory: ObjectDirectory
   private var engine: PlacementEngine
 
   /// A replay of one case.
@@ -39,9 +40,10 @@ public struct OracleReplay {
   public init(_ one: OracleCase, profile: Profile = .standard) throws {
     self.one = one
     self.profile = profile
-    placed = one.bound
-    volumes = VolumeCache(one.volumes)
-    engine = try Self.engine(one, placed, volumes, profile)
+    placed = one.cluster.bound
+    volumes = one.cluster.volumes
+    directory = one.cluster.directory
+    engine = try Self.engine(one.cluster, placed, directory, volumes, profile)
   }
 
   /// The steps of the case, all of them.
@@ -69,18 +71,19 @@ public struct OracleReplay {
       bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
       placed.append(bound)
     }
-    engine = try Self.engine(one, placed, volumes, profile)
+    engine = try Self.engine(one.cluster, placed, directory, volumes, profile)
   }
 
   /// When the first of a case's pods counts as started.
-  private static let firstBinding = Instant(recorded: "2025-01-01T00:00:00Z") ?? .start
+  private static let firstBinding = Instant(timestamp: "2025-01-01T00:00:00Z") ?? .start
 
   private static func engine(
-    _ one: OracleCase, _ bound: [Pod], _ volumes: VolumeCache, _ profile: Profile
+    _ cluster: ClusterInput, _ bound: [Pod], _ directory: ObjectDirectory,
+    _ volumes: VolumeCache, _ profile: Profile
   ) throws -> PlacementEngine {
     // The real one's points were recorded for a sole node too.
     try PlacementEngine(
-      nodes: one.nodes, bound: bound, directory: one.directory, volumes: volumes,
+      nodes: cluster.nodes, bound: bound, directory: directory, volumes: volumes,
       profile: profile, scoresSoleNode: true)
   }
 }

@@ -2,7 +2,7 @@ import Documents
 import Scheduler
 
 /// What the real scheduler said of one pod.
-public struct OracleStep {
+public struct OracleStep: Sendable {
   private let result: DocumentNode
 
   init(_ result: DocumentNode) { self.result = result }

@@ -19,7 +19,11 @@ struct BenchCommand: ParsableCommand {
       only said, as they depend on the machine.
       """)
 
-  @Argument(help: "all, or any of: hold, mm8, tandem, webpath, curve, article, instructions.")
+  @Argument(
+    help: """
+      all, or any of: hold, mm8, tandem, webpath, curve, article, place, place-curve, state, \
+      instructions.
+      """)
   var names: [String] = ["all"]
 
   @Option(help: "A Python that has SimPy; without it the comparisons are left out.")
@@ -28,7 +32,7 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "The file to write the figures to, as JSON.")
   var out: String?
 
-  @Option(help: "How many requests webpath-once and mm8-once make.")
+  @Option(help: "How many requests or pods the benchmarks called …-once make.")
   var requests = 60_000
 
   @Flag(help: "A short form: fewer repeats and sizes.")
@@ -43,7 +47,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   private static let standard = [
-    "hold", "mm8", "tandem", "webpath", "curve", "article", "instructions",
+    "hold", "mm8", "tandem", "webpath", "curve", "article", "place", "place-curve", "state",
+    "instructions",
   ]
 
   private func runOne(_ name: String) throws {
@@ -59,6 +64,14 @@ struct BenchCommand: ParsableCommand {
     case "webpath-wide-once": WebPathBenchmark.runWideOnce()
     case "curve": CurveBenchmark.run(isQuick: quick)
     case "article": ArticleBenchmark.run(repeats: quick ? 2 : 5)
+    case "place": PlaceBenchmark.run(isQuick: quick)
+    case "place-curve": PlaceBenchmark.runCurve(isQuick: quick, out: out)
+    case "state": StateBenchmark.run(program: CommandLine.arguments[0])
+    case "state-once": StateBenchmark.runOnce()
+    case "place-plain-once": PlaceBenchmark.runOnce(.plain, pods: requests)
+    case "place-antiaffinity-once": PlaceBenchmark.runOnce(.antiaffinity, pods: requests)
+    case "place-spread-once": PlaceBenchmark.runOnce(.spread, pods: requests)
+    case "place-spread-hard-once": PlaceBenchmark.runOnce(.spreadHard, pods: requests)
     case "instructions": InstructionCounts.run(program: CommandLine.arguments[0])
     default:
       throw ValidationError(

@@ -20,13 +20,21 @@ enum InstructionCounts {
     count("event_list_instructions_per_hold", "hold-once", stripped)
     count("web_path_instructions_per_request", "webpath-once", stripped)
     count("mm8_instructions_per_request", "mm8-once", stripped)
+    for workload in ["plain", "antiaffinity", "spread", "spread-hard"] {
+      let name = workload.replacing("-", with: "_")
+      count(
+        "place_\(name)_instructions_per_pod", "place-\(workload)-once", stripped, 500, 1_500)
+    }
     unlink(stripped)
   }
 
   private static let short = 20_000
   private static let long = 60_000
 
-  private static func count(_ name: String, _ benchmark: String, _ program: String) {
+  private static func count(
+    _ name: String, _ benchmark: String, _ program: String, _ short: Int = short,
+    _ long: Int = long
+  ) {
     guard let few = instructions(program, benchmark, short),
       let many = instructions(program, benchmark, long)
     else {

@@ -42,10 +42,10 @@ struct BrokenManifestsTests {
     (
       "apiVersion: apps/v1\nkind: DaemonSet\n",
       [
-        "2:7: error: objects of kind DaemonSet are not simulated; kinds read here: ConfigMap, "
-          + "Deployment, Endpoints, Namespace, Node, PersistentVolume, PersistentVolumeClaim, Pod, "
-          + "PodDisruptionBudget, ReplicaSet, ReplicationController, Secret, Service, "
-          + "StorageClass"
+        "2:7: error: objects of kind DaemonSet are not simulated; kinds read here: CSINode, "
+          + "ConfigMap, Deployment, Endpoints, Namespace, Node, PersistentVolume, "
+          + "PersistentVolumeClaim, Pod, PodDisruptionBudget, PriorityClass, ReplicaSet, "
+          + "ReplicationController, Secret, Service, StorageClass"
       ]
     ),
     (

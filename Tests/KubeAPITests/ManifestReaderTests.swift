@@ -136,7 +136,8 @@ struct ManifestReaderTests {
 
   @Test func `the fields of a pod arrive where they belong`() throws {
     let pod = try first(Pod.self, Self.fullPod)
-    #expect(pod.spec.priority == 2_000_000_000)
+    #expect(pod.spec.priorityClassName == "system-cluster-critical")
+    #expect(pod.spec.statedPriority == nil)
     #expect(pod.spec.nodeSelector == ["disk": "ssd"])
     #expect(pod.spec.tolerations == [
       Toleration(key: "a", comparison: .exists, effect: .noExecute, tolerationSeconds: 5)

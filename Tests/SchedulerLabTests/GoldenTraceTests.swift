@@ -25,7 +25,7 @@ struct GoldenTraceTests {
   private static var large: ClusterInput {
     var cluster = LabSamples.cluster
     for index in 0..<118 { cluster.nodes.append(LabSamples.node("more-\(1_000 + index)")) }
-    cluster.pending = Array(cluster.pending.prefix(12))
+    cluster.changePending { $0 = Array($0.prefix(12)) }
     return cluster
   }
 
@@ -96,7 +96,7 @@ struct GoldenTraceTests {
   @Test func `a change that starts late leaves what was before, and counts what follows`() throws {
     var cluster = LabSamples.cluster
     let trace = try Self.record(cluster)
-    cluster.pending[25] = LabSamples.pod("web-25", cpu: 3_000)
+    cluster.changePending { $0[25] = LabSamples.pod("web-25", cpu: 3_000) }
     let agreement = try trace.verify(cluster, configuration: LabSamples.configuration())
     #expect(agreement.divergence?.index == 25)
     #expect(agreement.agreeing == 25)
@@ -108,16 +108,16 @@ struct GoldenTraceTests {
   @Test func `another order, a missing pod and one too many are found`() throws {
     let trace = try Self.record()
     var cluster = LabSamples.cluster
-    cluster.pending.swapAt(3, 4)
+    cluster.changePending { $0.swapAt(3, 4) }
     let swapped = try trace.verify(cluster, configuration: LabSamples.configuration())
     #expect(swapped.divergence?.aspect == .order)
     #expect(swapped.divergence?.index == 3)
     cluster = LabSamples.cluster
-    cluster.pending.removeLast()
+    cluster.changePending { $0.removeLast() }
     let fewer = try trace.verify(cluster, configuration: LabSamples.configuration())
     #expect(fewer.divergence?.found == "there is none any more")
     cluster = LabSamples.cluster
-    cluster.pending.append(LabSamples.pod("late"))
+    cluster.changePending { $0.append(LabSamples.pod("late")) }
     let more = try trace.verify(cluster, configuration: LabSamples.configuration())
     #expect(more.divergence?.found == "a decision about shop/late")
     #expect(more.agreeing == 40)
@@ -129,7 +129,7 @@ struct GoldenTraceTests {
     #expect(trace.decisions.allSatisfy { !$0.isWhole && $0.nodes.count == 16 })
     // Its pods move it far down, so that it is not among those kept.
     var changed = cluster
-    changed.bound = [LabSamples.pod("there", cpu: 3_000, on: "more-1111")]
+    changed.bound = .init([LabSamples.pod("there", cpu: 3_000, on: "more-1111")])
     let agreement = try trace.verify(changed, configuration: LabSamples.configuration())
     let divergence = try #require(agreement.divergence)
     #expect(divergence.index == 0)
@@ -146,8 +146,8 @@ struct GoldenTraceTests {
   @Test func `a pod that pushes others aside is decided about twice`() throws {
     var cluster = ClusterInput()
     cluster.nodes = [LabSamples.node("n"), LabSamples.node("o")]
-    cluster.bound = ["n", "o"].map { LabSamples.pod("low-\($0)", cpu: 3_000, on: $0) }
-    cluster.pending = [LabSamples.pod("high", cpu: 2_000, priority: 100)]
+    cluster.bound = .init(["n", "o"].map { LabSamples.pod("low-\($0)", cpu: 3_000, on: $0) })
+    cluster.changePending { $0 = [LabSamples.pod("high", cpu: 2_000, priority: 100)] }
     let trace = try Self.record(cluster)
     #expect(trace.decisions.map(\.attempt) == [1, 2])
     #expect(trace.decisions[0].chosen == nil)

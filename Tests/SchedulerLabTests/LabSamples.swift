@@ -44,10 +44,11 @@ enum LabSamples {
           memory: index % 2 == 0 ? 8 << 30 : 16 << 30,
           taints: index == 5 ? [Taint(key: "own", value: "", effect: .noSchedule)] : []))
     }
-    for index in 0..<40 {
-      cluster.pending.append(
-        pod(
-          "web-\(index)", cpu: 200 + Int64(index % 4) * 250, memory: Int64(1 + index % 3) << 29))
+    cluster.changePending { pods in
+      for index in 0..<40 {
+        let memory = Int64(1 + index % 3) << 29
+        pods.append(pod("web-\(index)", cpu: 200 + Int64(index % 4) * 250, memory: memory))
+      }
     }
     return cluster
   }
@@ -71,5 +72,14 @@ enum LabSamples {
   /// The scheduler without `plugin`.
   static func without(_ plugin: String) -> SchedulerConfiguration {
     configuration { $0.removeAll { $0.name == plugin } }
+  }
+}
+
+extension ClusterInput {
+  /// Changes the waiting pods.
+  mutating func changePending(_ change: (inout [Pod]) -> Void) {
+    var pods = Array(pending)
+    change(&pods)
+    pending = .init(pods)
   }
 }

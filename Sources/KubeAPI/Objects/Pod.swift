@@ -42,8 +42,9 @@ public struct PodSpec: Hashable, Sendable {
   public var affinity: Affinity?
   /// How its like are to be spread over the cluster.
   public var topologySpreadConstraints: [TopologySpreadConstraint] = []
-  /// Whether it may push pods of lower priority aside (`PreemptLowerPriority`), or not (`Never`).
-  public var mayPreempt: Bool = true
+  /// Whether it may push pods of lower priority aside, as the pod itself or the API server says;
+  /// nil until one of them does.
+  public var statedPreemption: Bool?
   /// Taints that it puts up with.
   public var tolerations: [Toleration] = []
   /// When exited containers start again.
@@ -52,8 +53,8 @@ public struct PodSpec: Hashable, Sendable {
   public var terminationGracePeriodSeconds: Int64 = 30
   /// Whether it shares the node's network (its ports are the node's).
   public var hostNetwork: Bool = false
-  /// Higher goes first in the scheduling queue.
-  public var priority: Int32 = 0
+  /// Its priority, as the pod itself or the API server says; nil until one of them does.
+  public var statedPriority: Int32?
   /// The class that `priority` comes from; empty for none.
   public var priorityClassName: String = ""
   /// What all containers are promised and may use together; nil: each as its own fields say.
@@ -69,6 +70,18 @@ public struct PodSpec: Hashable, Sendable {
 
   /// A pod of these containers with every other field at its default.
   public init(containers: [Container]) { self.containers = containers }
+
+  /// Higher goes first in the scheduling queue.
+  public var priority: Int32 {
+    get { statedPriority ?? 0 }
+    set { statedPriority = newValue }
+  }
+
+  /// Whether it may push pods of lower priority aside (`PreemptLowerPriority`), or not (`Never`).
+  public var mayPreempt: Bool {
+    get { statedPreemption ?? true }
+    set { statedPreemption = newValue }
+  }
 }
 
 /// A volume of a pod, as far as it is simulated: where its data lives.

@@ -9,14 +9,14 @@ package enum KnownKinds {
   ///
   /// Source: `api/openapi-spec/swagger.json`, v1.36.
   private static let others: Set<String> = [
-    "APIService", "CSIDriver", "CSINode", "CSIStorageCapacity", "CertificateSigningRequest",
+    "APIService", "CSIDriver", "CSIStorageCapacity", "CertificateSigningRequest",
     "ClusterRole", "ClusterRoleBinding", "ControllerRevision", "CronJob",
     "CustomResourceDefinition", "DaemonSet", "DeviceClass", "FlowSchema",
     "HorizontalPodAutoscaler", "IPAddress", "Ingress", "IngressClass", "Job", "LimitRange",
     "MutatingWebhookConfiguration", "NetworkPolicy", "PodTemplate",
-    "PriorityClass", "PriorityLevelConfiguration", "ResourceClaim",
+    "PriorityLevelConfiguration", "ResourceClaim",
     "ResourceClaimTemplate", "ResourceQuota", "ResourceSlice", "Role", "RoleBinding",
-    "RuntimeClass", "ServiceAccount", "ServiceCIDR", "StatefulSet",
+    "RuntimeClass", "ServiceAccount", "ServiceCIDR",
     "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding",
     "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
   ]

@@ -35,6 +35,9 @@ extension Problem.Code {
 /// Strict as `kubectl create --validate=strict` with the API server's defaults and rules behind
 /// it; every violation is located, and one pass shows them all. Objects that the server would fill
 /// in come filled in. Status is read of nodes only, as the server drops what users say of it.
+///
+/// A record of a cluster (``ValueReader/Origin``) is read with status and deletion, and without
+/// the server's rules for what people may ask for: the server has applied them, or nobody has.
 public enum ManifestReader {
   /// The objects of `file`.
   ///
@@ -51,8 +54,11 @@ public enum ManifestReader {
   }
 
   /// The objects of `file` as far as they can be read; what is wrong goes to `log`.
+  ///
+  /// - Parameter origin: Whether status counts, and rules that a server has held already do not.
   public static func objects(
-    in file: SourceFile, namespace: String = "default", log: ProblemLog
+    in file: SourceFile, namespace: String = "default", log: ProblemLog,
+    origin: ValueReader.Origin = .wish
   ) -> [LocatedObject] {
     let before = log.errorsSoFar
     let documents = DocumentReader.documents(in: file, log: log)
@@ -63,7 +69,8 @@ public enum ManifestReader {
     }
     return documents.flatMap { node in
       objects(
-        from: ValueReader(node, log: log, bareText: .isWarnedOf), namespace: namespace)
+        from: ValueReader(node, log: log, bareText: .isWarnedOf, origin: origin),
+        namespace: namespace)
     }
   }
 
@@ -106,10 +113,11 @@ public enum ManifestReader {
     var value = value
     if let kind = mapping["kind"]?.text {
       value = ValueReader(
-        value.node, path: .root(kind), log: value.log, bareText: value.bareText)
+        value.node, path: .root(kind), log: value.log, bareText: value.bareText,
+        origin: value.origin)
     }
     // The kind decides which fields exist; without it no other field can be judged.
-    guard let kind = kind(of: mapping, log: value.log) else { return nil }
+    guard let kind = kind(of: mapping, for: value) else { return nil }
     return value.object { reader -> (any KubeObject)? in
       reader.ignore(["apiVersion", "kind"])
       return reader.kubeObject(kind, namespace: namespace)
@@ -119,16 +127,21 @@ public enum ManifestReader {
   /// Kinds that the cluster makes by itself; a manifest has no business with them.
   private static let made: [Kind] = [.event, .lease, .endpointSlice]
 
-  /// The kinds that manifests may hold.
-  public static let kinds = Kind.allCases.filter { !made.contains($0) }
+  /// The kinds that records of a cluster may hold.
+  public static let recordedKinds = Kind.allCases.filter { !made.contains($0) }
 
-  private static func kind(of mapping: DocumentNode.Mapping, log: ProblemLog) -> Kind? {
+  /// The kinds that manifests may hold; nothing here would keep a stateful set's pods running.
+  public static let kinds = recordedKinds.filter { $0 != .statefulSet }
+
+  private static func kind(of mapping: DocumentNode.Mapping, for value: ValueReader) -> Kind? {
+    let log = value.log
     let reader = ValueReader(.mapping(mapping), log: log)
+    let kinds = value.origin == .record ? recordedKinds : kinds
     var found: Kind?
     _ = MappingHead.read(reader) { version, versionMark, name, nameMark in
       let known = kinds.map(\.rawValue)
       let all = known.sorted().joined(separator: ", ")
-      guard let kind = Kind(rawValue: name), !made.contains(kind) else {
+      guard let kind = Kind(rawValue: name), kinds.contains(kind) else {
         let near = Suggestion.nearest(to: name, among: known)
         let isReal = KnownKinds.isReal(name)
         log.error(

@@ -6,7 +6,7 @@ extension MappingReader {
   /// Source: `pkg/apis/policy/validation/validation.go` (ValidatePodDisruptionBudgetSpec), v1.36.
   func podDisruptionBudget(namespace: String) -> PodDisruptionBudget? {
     let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    ignore(["status"])
+    let status = recordedStatus { $0.budgetStatus() } ?? PodDisruptionBudgetStatus()
     let spec = requiredObject("spec") { reader -> PodDisruptionBudgetSpec? in
       var spec = PodDisruptionBudgetSpec(selector: reader.labelSelector("selector"))
       spec.minAvailable = reader.optional("minAvailable", .countOrShare)
@@ -16,7 +16,7 @@ extension MappingReader {
       reader.check()
       return spec
     }
-    return spec.map { PodDisruptionBudget(metadata: meta, spec: $0) }
+    return spec.map { PodDisruptionBudget(metadata: meta, spec: $0, status: status) }
   }
 
   private func check() {

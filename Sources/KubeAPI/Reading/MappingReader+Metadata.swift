@@ -20,6 +20,9 @@ extension MappingReader {
     case .secret: return secret(namespace: scope)
     case .configMap: return configMap(namespace: scope)
     case .podDisruptionBudget: return podDisruptionBudget(namespace: scope)
+    case .priorityClass: return priorityClass()
+    case .csiNode: return csiNode()
+    case .statefulSet: return statefulSet(namespace: scope)
     case .event, .lease, .endpointSlice: return nil
     }
   }
@@ -68,6 +71,7 @@ extension MappingReader {
     meta.finalizers = list("finalizers", of: .qualifiedName) ?? []
     meta.ownerReferences = list("ownerReferences") { $0.ownerReference() } ?? []
     // What the server keeps by itself; dumps of live objects carry it.
+    if origin == .record { meta.deletionTimestamp = optional("deletionTimestamp", .timestamp) }
     ignore([
       "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
       "managedFields", "resourceVersion", "selfLink",
@@ -75,13 +79,20 @@ extension MappingReader {
   }
 
   private func ownerReference() -> OwnerReference? {
-    ignore(["apiVersion"])
+    let version = optional("apiVersion", .string)
     let name = required("name", .someText)
     let uid = required("uid", .someText)
     let isController = optional("controller", .boolean) ?? false
     let blocks = optional("blockOwnerDeletion", .boolean) ?? false
     guard let kindName = required("kind", .someText), let name, let uid else { return nil }
-    guard let kind = Kind(rawValue: kindName) else {
+    let kind = Kind(rawValue: kindName)
+    if origin == .record {
+      // Owners of other kinds are no owners to the scheduler.
+      guard let kind, version == nil || version == kind.apiVersion else { return nil }
+      return OwnerReference(
+        kind: kind, name: name, uid: uid, isController: isController, blocksOwnerDeletion: blocks)
+    }
+    guard let kind, ManifestReader.kinds.contains(kind) else {
       log.warning(
         at: valueMark("kind"), .notSimulated, "an owner of kind \(kindName) is not simulated",
         hint: "it has no effect here", once: "owner " + kindName)

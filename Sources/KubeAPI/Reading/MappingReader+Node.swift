@@ -55,7 +55,7 @@ extension MappingReader {
   }
 
   /// A condition, taken to hold since the start of the run.
-  private func condition() -> Condition? {
+  func condition() -> Condition? {
     ignore(["lastHeartbeatTime", "lastTransitionTime", "observedGeneration"])
     let type = required("type", .someText)
     let word = required("status", .choice(["True", "False", "Unknown"]))

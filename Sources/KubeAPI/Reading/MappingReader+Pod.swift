@@ -4,9 +4,9 @@ extension MappingReader {
   /// The pod that this mapping is.
   func pod(namespace: String) -> Pod {
     let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    ignore(["status"])
     let spec = requiredObject("spec") { $0.podSpec() }
     var pod = Pod(metadata: meta, spec: spec ?? PodSpec(containers: []))
+    pod.status = recordedStatus { $0.podStatus() } ?? PodStatus()
     pod.setDefaults()
     return pod
   }
@@ -84,18 +84,9 @@ extension MappingReader {
     spec.affinity = affinity()
     spec.topologySpreadConstraints = topologySpreadConstraints()
     spec.tolerations = tolerations()
-    spec.mayPreempt =
-      optional("preemptionPolicy", .choice(["PreemptLowerPriority", "Never"])) != "Never"
-    spec.priority = optional("priority", .integer(in: Int32.min...2_000_001_000)) ?? 0
+    spec.statedPreemption = optional("preemptionPolicy", .preemptionPolicy)
+    spec.statedPriority = optional("priority", .integer(in: Int32.min...2_000_001_000))
     spec.priorityClassName = optional("priorityClassName", .dnsSubdomain) ?? ""
-    let builtIn = Pod.builtInPriorities[spec.priorityClassName]
-    if !spec.priorityClassName.isEmpty, builtIn == nil, !has("priority") {
-      log.warning(
-        at: valueMark("priorityClassName"), .notSimulated,
-        "\(path.child("priorityClassName")) is \(spec.priorityClassName), whose value is not known",
-        hint: "write priority: with its number; 0 is taken",
-        once: "priority class " + spec.priorityClassName)
-    }
     spec.overhead = resourceList("overhead", of: .container) ?? ResourceList()
     spec.schedulingGates =
       list("schedulingGates") { $0.required("name", .qualifiedName) } ?? []

@@ -17,7 +17,7 @@ extension MappingReader {
       guard let quantity = value.scalar(.quantity) else { return nil }
       if name.value == "memory" || name.value == "ephemeral-storage" {
         warnOfFraction(name.value, quantity, value)
-      } else if ResourceNames.isWholeOnly(name.value), !quantity.isWhole {
+      } else if origin == .wish, ResourceNames.isWholeOnly(name.value), !quantity.isWhole {
         value.fail(.wrongValue, "is \(quantity)", hint: "\(name.value) is counted in whole numbers")
       }
       return Located((name.value, quantity), at: value.mark)
@@ -75,12 +75,12 @@ extension MappingReader {
       let field = "\(path).requests.\(name)"
       if ResourceNames.isOvercommittable(name) {
         guard let limit, amount > limit else { continue }
-        log.error(
-          at: request.mark, .wrongValue, "\(field) is \(amount), more than its limit \(limit)",
+        fail(
+          at: request.mark, "\(field) is \(amount), more than its limit \(limit)",
           hint: "ask for at most the limit")
       } else if limit != amount {
-        log.error(
-          at: request.mark, .wrongValue,
+        fail(
+          at: request.mark,
           limit.map { "\(field) is \(amount), but its limit is \($0)" }
             ?? "\(field) has no limit",
           hint: "\(name) cannot be shared: set the limit to the same amount")
@@ -100,10 +100,10 @@ extension MappingReader {
     case .pod: isRight = ResourceNames.isPodLevel(text)
     case .node: isRight = NameRules.isQualifiedName(text)
     }
-    if isRight { return true }
+    if isRight || origin == .record { return true }
     let near = Suggestion.nearest(to: text, among: ResourceNames.standard)
-    log.error(
-      at: name.mark, .wrongValue, "\(path.child(key)) has the resource \(quoted(text))",
+    fail(
+      at: name.mark, "\(path.child(key)) has the resource \(quoted(text))",
       hint: use == .pod
         ? "write cpu or memory; give others to containers"
         : near.map { "did you mean \($0)?" }
@@ -112,7 +112,7 @@ extension MappingReader {
   }
 
   private func warnOfFraction(_ name: String, _ quantity: Quantity, _ value: ValueReader) {
-    guard !quantity.isWhole else { return }
+    guard !quantity.isWhole, origin == .wish else { return }
     let text = value.node.text ?? ""
     value.warn(
       .wrongValue, "is \(quoted(text)), which has parts of a byte and is rounded up",

@@ -11,7 +11,7 @@ extension MappingReader {
   /// Source: `pkg/apis/core/validation/validation.go` (ValidatePersistentVolume), v1.36.
   func persistentVolume() -> PersistentVolume? {
     let meta = metadata(name: .dnsSubdomain, namespace: "")
-    ignore(["status"])
+    let status = recordedStatus { $0.volumeStatus() }
     return requiredObject("spec") { reader -> PersistentVolume? in
       reader.notSimulated(["mountOptions", "volumeAttributesClassName"])
       let capacity = reader.requiredObject("capacity") { $0.storage() }
@@ -33,6 +33,7 @@ extension MappingReader {
       volume.volumeMode = reader.volumeMode()
       volume.nodeTerms = terms
       volume.claim = reader.object("claimRef") { $0.claimReference() }
+      volume.status = status ?? volume.status
       return volume
     }
   }
@@ -42,7 +43,7 @@ extension MappingReader {
   /// Source: `pkg/apis/core/validation/validation.go` (ValidatePersistentVolumeClaimSpec), v1.36.
   func persistentVolumeClaim(namespace: String) -> PersistentVolumeClaim? {
     let meta = metadata(name: .dnsSubdomain, namespace: namespace)
-    ignore(["status"])
+    let status = recordedStatus { $0.claimStatus() }
     return requiredObject("spec") { reader -> PersistentVolumeClaim? in
       reader.notSimulated(["dataSource", "dataSourceRef", "volumeAttributesClassName"])
       let modes = reader.accessModeList()
@@ -56,6 +57,7 @@ extension MappingReader {
       claim.volumeName = reader.optional("volumeName", .dnsSubdomain) ?? ""
       claim.volumeMode = reader.volumeMode()
       claim.selector = reader.labelSelector("selector")
+      claim.status = status ?? claim.status
       return request == nil ? nil : claim
     }
   }

@@ -81,8 +81,8 @@ extension MappingReader {
     spec.strategy = strategy ?? .standard
     if spec.progressDeadlineSeconds <= spec.minReadySeconds {
       let field = has("progressDeadlineSeconds") ? "progressDeadlineSeconds" : "minReadySeconds"
-      log.error(
-        at: valueMark(field), .wrongValue,
+      fail(
+        at: valueMark(field),
         "\(path.child("progressDeadlineSeconds")) is \(spec.progressDeadlineSeconds), and pods "
           + "count as available after \(spec.minReadySeconds) s only",
         hint: "let it be more than minReadySeconds")
@@ -115,7 +115,13 @@ extension MappingReader {
   private func replicaSpec() -> ReplicaSpec? {
     let replicas = optional("replicas", .replicas) ?? 1
     let ready = optional("minReadySeconds", .integer(in: 0...Int(Int32.max))) ?? 0
-    guard let template = podTemplate("template") else { return nil }
+    // Of a record's workload the selector alone may matter.
+    let isLeftOut = origin == .record && !has("template")
+    guard
+      let template = isLeftOut
+        ? PodTemplate(metadata: ObjectMeta(), spec: PodSpec(containers: []))
+        : podTemplate("template")
+    else { return nil }
     checkRestartPolicy(of: template)
     return ReplicaSpec(replicas: replicas, minReadySeconds: ready, template: template)
   }
@@ -148,8 +154,8 @@ extension MappingReader {
     guard template.spec.restartPolicy != .always,
       case .mapping(let mapping)? = mapping["template"], case .mapping(let pod)? = mapping["spec"]
     else { return }
-    log.error(
-      at: pod["restartPolicy"]?.mark ?? mark, .wrongValue,
+    fail(
+      at: pod["restartPolicy"]?.mark ?? mark,
       "\(path).template.spec.restartPolicy is \(template.spec.restartPolicy.rawValue)",
       hint: "a controller's pods can only be started again: write Always")
   }

@@ -10,7 +10,6 @@ extension Pod {
     for index in spec.containers.indices { setDefaults(of: &spec.containers[index]) }
     for index in spec.initContainers.indices { setDefaults(of: &spec.initContainers[index]) }
     setDefaultRequests()
-    if let priority = Self.builtInPriorities[spec.priorityClassName] { spec.priority = priority }
   }
 
   private func setDefaults(of container: inout Container) {
@@ -37,14 +36,6 @@ extension Pod {
     }
     spec.resources = resources
   }
-
-  /// The classes that every cluster has.
-  ///
-  /// Source: `pkg/apis/scheduling/v1/helpers.go`, v1.36.
-  static let builtInPriorities: [String: Int32] = [
-    "system-cluster-critical": 2_000_000_000,
-    "system-node-critical": 2_000_001_000,
-  ]
 }
 
 extension PodSpec {

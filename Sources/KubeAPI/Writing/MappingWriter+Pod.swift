@@ -11,12 +11,14 @@ extension MappingWriter {
     map("nodeSelector", spec.nodeSelector)
     if let affinity = spec.affinity { object("affinity") { $0.write(affinity) } }
     list("topologySpreadConstraints", spec.topologySpreadConstraints.map(Self.node))
-    if !spec.mayPreempt { text("preemptionPolicy", "Never") }
+    if let stated = spec.statedPreemption {
+      text("preemptionPolicy", stated ? "PreemptLowerPriority" : "Never")
+    }
     list("tolerations", spec.tolerations.map(Self.node))
     text("restartPolicy", spec.restartPolicy.rawValue)
     literal("terminationGracePeriodSeconds", spec.terminationGracePeriodSeconds)
     if spec.hostNetwork { literal("hostNetwork", true) }
-    literal("priority", spec.priority)
+    if let stated = spec.statedPriority { literal("priority", stated) }
     text("priorityClassName", spec.priorityClassName)
     if let resources = spec.resources { object("resources") { $0.write(resources) } }
     write("overhead", spec.overhead)

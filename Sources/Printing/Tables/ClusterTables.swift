@@ -76,6 +76,11 @@ enum SmallTables {
   static let configMaps = Table(["Name", "Data", "Age"])
   static let namespaces = Table(["Name", "Status", "Age"])
   static let leases = Table(["Name", "Holder", "Age"])
+  static let priorityClasses = Table([
+    "Name", "Value", "Global-Default", "Age", "PreemptionPolicy",
+  ])
+  static let csiNodes = Table(["Name", "Drivers", "Age"])
+  static let statefulSets = Table(["Name", "Ready", "Age"])
 
   static func row(_ secret: Secret, _ context: TableContext) -> [String] {
     [
@@ -98,6 +103,18 @@ enum SmallTables {
 
   static func row(_ lease: Lease, _ context: TableContext) -> [String] {
     [lease.metadata.name, lease.holder, context.age(lease.metadata.creationTimestamp)]
+  }
+
+  static func row(_ one: PriorityClass, _ context: TableContext) -> [String] {
+    [
+      one.metadata.name, "\(one.value)", "\(one.isGlobalDefault)",
+      context.age(one.metadata.creationTimestamp),
+      one.mayPreempt ? "PreemptLowerPriority" : "Never",
+    ]
+  }
+
+  static func row(_ node: CSINode, _ context: TableContext) -> [String] {
+    [node.metadata.name, "\(node.drivers.count)", context.age(node.metadata.creationTimestamp)]
   }
 }
 

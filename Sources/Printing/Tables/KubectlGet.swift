@@ -81,6 +81,9 @@ public enum KubectlGet {
     case .secret: SmallTables.secrets
     case .configMap: SmallTables.configMaps
     case .podDisruptionBudget: DisruptionTable.empty
+    case .priorityClass: SmallTables.priorityClasses
+    case .csiNode: SmallTables.csiNodes
+    case .statefulSet: SmallTables.statefulSets
     }
   }
 
@@ -103,6 +106,8 @@ public enum KubectlGet {
     case let secret as Secret: SmallTables.row(secret, context)
     case let map as ConfigMap: SmallTables.row(map, context)
     case let budget as PodDisruptionBudget: DisruptionTable.row(budget, context)
+    case let one as PriorityClass: SmallTables.row(one, context)
+    case let node as CSINode: SmallTables.row(node, context)
     default: preconditionFailure("no table for a \(type(of: object))")
     }
   }

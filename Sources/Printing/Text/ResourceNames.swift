@@ -22,6 +22,9 @@ extension Kind {
     case .secret: "secrets"
     case .configMap: "configmaps"
     case .podDisruptionBudget: "poddisruptionbudgets"
+    case .priorityClass: "priorityclasses"
+    case .csiNode: "csinodes"
+    case .statefulSet: "statefulsets"
     }
   }
 
@@ -30,6 +33,7 @@ extension Kind {
     switch self {
     case .endpoints: "endpoints"
     case .storageClass: "storageclass"
+    case .priorityClass: "priorityclass"
     default: String(plural.dropLast())
     }
   }
@@ -51,7 +55,9 @@ extension Kind {
     case .storageClass: ["sc"]
     case .configMap: ["cm"]
     case .podDisruptionBudget: ["pdb"]
-    case .endpointSlice, .lease, .secret: []
+    case .priorityClass: ["pc"]
+    case .statefulSet: ["sts"]
+    case .endpointSlice, .lease, .secret, .csiNode: []
     }
   }
 
@@ -62,7 +68,9 @@ extension Kind {
     case .lease: "lease.coordination.k8s.io"
     case .storageClass: "storageclass.storage.k8s.io"
     case .podDisruptionBudget: "poddisruptionbudget.policy"
-    case .replicaSet, .deployment: singular + ".apps"
+    case .priorityClass: "priorityclass.scheduling.k8s.io"
+    case .csiNode: "csinode.storage.k8s.io"
+    case .replicaSet, .deployment, .statefulSet: singular + ".apps"
     default: singular
     }
   }
@@ -72,10 +80,13 @@ extension Kind {
     self == .endpoints ? plural : plural + singularWithGroup.dropFirst(singular.count)
   }
 
+  /// The kinds that the cluster has objects of.
+  public static let served = allCases.filter { $0 != .statefulSet }
+
   /// The kind that a person means by `word`, in any case, plural, singular or short.
   public init?(resource word: String) {
     let folded = word.lowercased()
-    let found = Kind.allCases.first {
+    let found = Kind.served.first {
       $0.plural == folded || $0.singular == folded || $0.shortNames.contains(folded)
         || $0.singularWithGroup == folded || $0.pluralWithGroup == folded
     }

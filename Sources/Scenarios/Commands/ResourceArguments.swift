@@ -79,9 +79,9 @@ struct ResourceArguments {
 
   private static func kind(_ word: String, at offset: Int) throws(CommandProblem) -> Kind {
     if let kind = Kind(resource: word) { return kind }
-    let known = Kind.allCases.flatMap { [$0.plural, $0.singular] + $0.shortNames } + ["all"]
+    let known = Kind.served.flatMap { [$0.plural, $0.singular] + $0.shortNames } + ["all"]
     let near = word.count > 2 ? Suggestion.nearest(to: word.lowercased(), among: known) : nil
-    let plurals = Kind.allCases.map(\.plural).sorted().joined(separator: ", ")
+    let plurals = Kind.served.map(\.plural).sorted().joined(separator: ", ")
     throw CommandProblem(
       offset, "asks for \(quoted(word)), and there is no such resource here",
       hint: near.map { "did you mean \($0)?" } ?? "known: \(plurals)")

@@ -21,6 +21,10 @@ public final class SchedulerCache: ClusterView {
   private var assumed: [String: Instant?] = [:]
   /// The kinds of its pods.
   let kinds = PodKinds()
+  /// What has changed, for those who remember what was.
+  let journal = ClusterJournal()
+  /// The places that node labels make.
+  let topology = ClusterTopology()
   /// Pods on nodes that are not known (yet, or any more).
   private var strays: [String: [PodInfo]] = [:]
   private var images: [String: ImageState] = [:]
@@ -33,6 +37,8 @@ public final class SchedulerCache: ClusterView {
   public var nodes: [NodeInfo] {
     if isOrderStale {
       ordered = tree.list().compactMap { infos[$0] }
+      for (row, info) in ordered.enumerated() { info.row = Int32(row) }
+      journal.beginEpoch()
       isOrderStale = false
     }
     return ordered
@@ -65,8 +71,12 @@ public final class SchedulerCache: ClusterView {
     }
     let hasOtherImages = info.node.status.images != node.status.images
     if hasOtherImages { unfileImages(of: info) }
+    let old = info.node
     info.set(node)
     if hasOtherImages { fileImages(of: info) }
+    if old.differsForPods(from: node) {
+      journal.noteNode(info.row, changesTopology: old.countsOtherwise(than: node))
+    }
   }
 
   /// Forgets a node; its pods are kept until they go themselves.
@@ -89,6 +99,11 @@ public final class SchedulerCache: ClusterView {
         }
       }
     }
+  }
+
+  /// How large the image called `name` is, and on how many nodes; nil when it is on none.
+  public func spread(ofImage name: String) -> (size: Int64, nodeCount: Int)? {
+    images[name].map { ($0.size, $0.nodeCount) }
   }
 
   private func unfileImages(of info: NodeInfo) {
@@ -158,6 +173,7 @@ public final class SchedulerCache: ClusterView {
     pods[counted.identity] = counted
     if let info {
       info.add(counted)
+      journal.note(counted, on: info.row, 1)
     } else {
       strays[node, default: []].append(counted)
     }
@@ -168,9 +184,26 @@ public final class SchedulerCache: ClusterView {
     assumed.removeValue(forKey: identity)
     if let info = infos[pod.nodeName] {
       info.remove(pod)
+      journal.note(pod, on: info.row, -1)
     } else {
       strays[pod.nodeName]?.removeAll { $0 === pod }
       if strays[pod.nodeName]?.isEmpty == true { strays[pod.nodeName] = nil }
     }
+  }
+}
+
+extension Node {
+  /// Whether anything is different that plugins look at; conditions and heartbeats are not.
+  fileprivate func differsForPods(from other: Node) -> Bool {
+    metadata.labels != other.metadata.labels || metadata.annotations != other.metadata.annotations
+      || spec != other.spec || status.allocatable != other.status.allocatable
+      || status.capacity != other.status.capacity || status.images != other.status.images
+      || status.volumesAttached != other.status.volumesAttached
+      || status.volumesInUse != other.status.volumesInUse
+  }
+
+  /// Whether pods are counted otherwise by it: in other places, or not any more.
+  fileprivate func countsOtherwise(than other: Node) -> Bool {
+    metadata.labels != other.metadata.labels || spec != other.spec
   }
 }

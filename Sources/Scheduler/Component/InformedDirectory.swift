@@ -47,11 +47,6 @@ public final class InformedDirectory: ClusterDirectory {
   }
 
   public var disruptionBudgets: [BudgetView] {
-    budgets.list().map { budget in
-      BudgetView(
-        namespace: budget.metadata.namespace, selector: budget.spec.selector,
-        disruptionsAllowed: budget.status.disruptionsAllowed,
-        disrupted: budget.status.disruptedPods.map(\.name))
-    }
+    budgets.list().map(BudgetView.init)
   }
 }

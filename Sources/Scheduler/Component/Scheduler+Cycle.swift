@@ -16,7 +16,12 @@ extension Scheduler {
   /// Decides about a pod in the cluster as it is now.
   func decide(_ pod: QueuedPod, _ framework: Framework) -> Cycle {
     let state = CycleState()
-    let found = algorithm.schedule(pod.info, framework, state, cache)
+    let found = algorithm.schedule(
+      pod.info, framework, state, cache, explains: observer != nil)
+    if found.found != nil, case .noFit = found.result {
+      // Who makes room works on what the filters know of the pod.
+      _ = framework.runPreFilter(pod.info, cache.nodes, state)
+    }
     return Cycle(
       pod: pod, info: pod.info, framework: framework, state: state, found: found)
   }

@@ -12,6 +12,8 @@ struct SchedulingAlgorithm {
   var sampling: NodeSampling
   /// Whether to score a node that is the only one, which changes nothing but the explanation.
   var scoresSoleNode = false
+  /// Whether every pod is looked at the plain way, for comparisons.
+  var isPlain = false
   /// Where the next search begins, so that all nodes are looked at alike.
   private(set) var nextStart = 0
 
@@ -30,8 +32,23 @@ struct SchedulingAlgorithm {
     /// The nodes that cannot, and why.
     var diagnosis: Diagnosis
 
+    /// What was found by remembering, in the place of `feasible` and `scores`; nil for the plain
+    /// way.
+    var found: FastPlacement.Found?
+
     /// How many nodes were looked at.
-    var examined: Int { feasible.count + diagnosis.refusals.count }
+    var examined: Int { found?.examined ?? (feasible.count + diagnosis.refusalCount) }
+    /// How many of them can take the pod.
+    var feasibleCount: Int { found?.feasible ?? feasible.count }
+    /// The most points; nil where none were needed.
+    var total: Int64? { found != nil ? found?.total : scores?.totals.max() }
+    /// How many nodes had the most points; all that can take the pod where none were needed.
+    var bestCount: Int {
+      if let found { return found.best }
+      guard let scores else { return feasible.count }
+      let most = scores.totals.max()
+      return scores.totals.count { $0 == most }
+    }
 
     enum Result {
       case chosen(NodeInfo)
@@ -44,12 +61,18 @@ struct SchedulingAlgorithm {
   /// What is said of a pod in a cluster without nodes.
   static let noNodesMessage = "no nodes available to schedule pods"
 
+  /// - Parameter explains: whether somebody wants to know what each plugin said of each node; if
+  ///   not, what was said of other pods of the kind is made use of, with the same outcome.
   mutating func schedule(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView,
+    explains: Bool = true
   ) -> Outcome {
     let nodes = cluster.nodes
     var outcome = Outcome(result: .noNodes, diagnosis: Diagnosis(nodeCount: nodes.count))
     if nodes.isEmpty { return outcome }
+    if !explains, !isPlain, let known = remembered(pod, framework, state, cluster, nodes) {
+      return known
+    }
     if let error = find(pod, nodes, framework, state, cluster, into: &outcome) {
       outcome.result = .broke(error)
       return outcome
@@ -62,6 +85,32 @@ struct SchedulingAlgorithm {
       outcome.result = choose(pod, framework, state, &outcome)
     }
     return outcome
+  }
+
+  /// The outcome by what is remembered; nil where all nodes have to be asked about.
+  private mutating func remembered(
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView,
+    _ nodes: [NodeInfo]
+  ) -> Outcome? {
+    guard framework.nominator?.isEmpty ?? true, !framework.isPlain, !scoresSoleNode,
+      let cache = cluster as? SchedulerCache
+    else { return nil }
+    if framework.fast?.cache !== cache {
+      framework.fast = FastPlacement(framework, cache)
+      framework.isPlain = framework.fast == nil
+    }
+    let search = FastPlacement.Search(
+      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework))
+    guard let found = framework.fast?.decide(pod, search, &ties, state) else { return nil }
+    nextStart = (nextStart + found.examined) % nodes.count
+    return Outcome(
+      result: found.winner.map { .chosen(nodes[$0]) } ?? .noFit,
+      diagnosis: found.diagnosis ?? Diagnosis(nodeCount: nodes.count), found: found)
+  }
+
+  private func enough(of nodes: Int, _ framework: Framework) -> Int {
+    let sampling = framework.profile.nodeSampling ?? sampling
+    return framework.score.isEmpty ? 1 : sampling.enough(of: nodes)
   }
 
   /// Fills in the nodes that can take the pod, and why the others cannot.
@@ -114,8 +163,7 @@ struct SchedulingAlgorithm {
     _ pod: PodInfo, _ nodes: [NodeInfo], _ framework: Framework, _ state: CycleState,
     into outcome: inout Outcome
   ) -> FrameworkError? {
-    let sampling = framework.profile.nodeSampling ?? sampling
-    let enough = framework.score.isEmpty ? 1 : sampling.enough(of: nodes.count)
+    let enough = enough(of: nodes.count, framework)
     for step in nodes.indices {
       if outcome.feasible.count >= enough { break }
       let node = nodes[(nextStart + step) % nodes.count]

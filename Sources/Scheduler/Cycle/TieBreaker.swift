@@ -35,6 +35,24 @@ public enum TieBreaker: Sendable {
     return best
   }
 
+  /// The same random choice among points alone.
+  mutating func drawn(_ totals: UnsafeBufferPointer<Int32>) -> Int {
+    guard case .random(var stream) = self else { return 0 }
+    var best = 0
+    var equals: UInt32 = 1
+    for index in totals.indices.dropFirst() {
+      if totals[index] > totals[best] {
+        best = index
+        equals = 1
+      } else if totals[index] == totals[best] {
+        equals += 1
+        if stream.uniform(below: equals) == 0 { best = index }
+      }
+    }
+    self = .random(stream)
+    return best
+  }
+
   private mutating func wins(_ name: String, over other: String, asOneOf count: UInt32) -> Bool {
     switch self {
     case .first: return utf8Precedes(name, other)

@@ -13,7 +13,11 @@ public struct Diagnosis: Sendable {
   /// How many nodes the cluster has.
   public var nodeCount: Int
   /// The nodes that a filter turned down, in the order of the walk.
-  public internal(set) var refusals: [Refusal] = []
+  /// - Complexity: O(*n*) where they were remembered rather than asked for.
+  public var refusals: [Refusal] { (brief?.written ?? []) + listed }
+  private var listed: [Refusal] = []
+  /// Refusals that were not written out; they come before the others.
+  private(set) var brief: BriefRefusals?
   /// What holds for all nodes without a refusal of their own; nil when all were looked at.
   public internal(set) var otherNodes: Status?
   /// The plugins that named the only nodes to look at, sorted; empty for all nodes.
@@ -29,6 +33,16 @@ public struct Diagnosis: Sendable {
 
   /// Nothing said yet, of a cluster of `nodeCount` nodes.
   public init(nodeCount: Int) { self.nodeCount = nodeCount }
+
+  /// All nodes turned down, as remembered.
+  init(_ brief: BriefRefusals) {
+    nodeCount = brief.count
+    self.brief = brief
+    for (status, _) in brief.counts { note(pluginOf: status) }
+  }
+
+  /// How many nodes a filter turned down.
+  var refusalCount: Int { (brief?.count ?? 0) + listed.count }
 
   /// What was said of `node`; nil for a node that was not looked at.
   /// - Complexity: O(*n*) in the refusals.
@@ -47,7 +61,7 @@ public struct Diagnosis: Sendable {
   }
 
   mutating func refuse(_ node: String, _ status: Status) {
-    refusals.append(Refusal(node: node, status: status))
+    listed.append(Refusal(node: node, status: status))
     note(pluginOf: status)
   }
 
@@ -58,12 +72,15 @@ public struct Diagnosis: Sendable {
       text += " \(preFilterMessage)."
     } else {
       var counts: [String: Int] = [:]
-      for refusal in refusals {
+      for (status, count) in brief?.counts ?? [] {
+        for reason in status.reasons { counts[reason, default: 0] += count }
+      }
+      for refusal in listed {
         for reason in refusal.status.reasons { counts[reason, default: 0] += 1 }
       }
-      if let otherNodes, refusals.count < nodeCount {
+      if let otherNodes, refusalCount < nodeCount {
         for reason in otherNodes.reasons {
-          counts[reason, default: 0] += nodeCount - refusals.count
+          counts[reason, default: 0] += nodeCount - refusalCount
         }
       }
       // Sorted as text, as upstream does: "10 …" stands before "2 …".

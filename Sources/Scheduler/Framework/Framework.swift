@@ -19,6 +19,10 @@ public final class Framework {
   let postBind: [any PostBindPlugin]
   /// Who waits for room, and where; nil where nobody does.
   public var nominator: Nominator?
+  /// What is remembered of nodes for the pods of this profile; nil until a pod came.
+  var fast: FastPlacement?
+  /// Whether a profile was found that has to ask its plugins each time.
+  var isPlain = false
   /// Every plugin's interest in events, with the plugin's name.
   let interests: [(plugin: String, interest: EventInterest)]
 

@@ -48,6 +48,10 @@ public final class NodeInfo {
   @exclusivity(unchecked)
   var images: [String: ImageState] = [:]
 
+  /// Its place in the order of the cache that it belongs to.
+  @exclusivity(unchecked)
+  var row: Int32 = -1
+
   /// A node without pods.
   public init(_ node: Node) {
     self.node = node

@@ -6,6 +6,15 @@ public protocol ClusterView: AnyObject {
   var nodes: [NodeInfo] { get }
   /// The node called `name`, if there is one.
   func node(_ name: String) -> NodeInfo?
+  /// How large the image called `name` is, and on how many nodes; nil when it is on none.
+  func spread(ofImage name: String) -> (size: Int64, nodeCount: Int)?
+}
+
+extension ClusterView {
+  /// Asks all nodes.
+  public func spread(ofImage name: String) -> (size: Int64, nodeCount: Int)? {
+    nodes.lazy.compactMap { $0.images[name] }.first.map { ($0.size, $0.nodeCount) }
+  }
 }
 
 /// What a plugin is given when it is made.

@@ -3,7 +3,7 @@ import KubeAPI
 /// A term of affinity between pods made ready for matching.
 ///
 /// Source: `pkg/scheduler/framework/types.go` (AffinityTerm), v1.34.
-struct PodTerm: Sendable {
+struct PodTerm: Hashable, Sendable {
   /// The namespaces that it means, by name.
   var namespaces: [String]
   /// The namespaces that it means, by label; nil: none.
@@ -27,7 +27,7 @@ struct PodTerm: Sendable {
     matches(pod.kind, namespaceLabels: namespaceLabels)
   }
 
-  /// Whether pods of this kind, in a namespace with `namespaceLabels`, are such that the term means.
+  /// Whether the term means pods of this kind, in a namespace with `namespaceLabels`.
   func matches(_ pod: PodKind, namespaceLabels: StringMap) -> Bool {
     guard let selector else { return false }
     let isInPlace =
@@ -50,7 +50,7 @@ struct PodTerm: Sendable {
 }
 
 /// A term with its worth.
-struct WeightedPodTerm: Sendable {
+struct WeightedPodTerm: Hashable, Sendable {
   /// Points for each pod that the term means.
   let weight: Int64
   /// Which pods it means.

@@ -2,7 +2,7 @@
 /// image that only few nodes have, so that not all pods go to those.
 ///
 /// Source: `pkg/scheduler/framework/plugins/imagelocality/image_locality.go`, v1.34.
-final class ImageLocality: ScorePlugin {
+final class ImageLocality: ScorePlugin, LocalPlugin {
   static let name = "ImageLocality"
 
   /// Less than this in all earns nothing: 23 MiB.
@@ -27,6 +27,17 @@ final class ImageLocality: ScorePlugin {
     }
     let containers = pod.spec.initContainers.count + pod.spec.containers.count
     return Self.points(sum, containers: containers)
+  }
+
+  let mindsPods = false
+  let scale = PointScale.asGiven
+
+  /// The more nodes have an image, the more it is worth on each.
+  func basis(of pod: PodInfo) -> [Int64] {
+    pod.images.flatMap { image -> [Int64] in
+      guard let found = cluster.spread(ofImage: image) else { return [0, 0] }
+      return [found.size, Int64(found.nodeCount)]
+    }
   }
 
   private static func points(_ sum: Int64, containers: Int) -> Int64 {

@@ -16,9 +16,11 @@ public struct NodeAffinityArguments: PluginArguments, Hashable {
 ///
 /// Source: `pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go`, v1.34.
 final class NodeAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin,
-  EventfulPlugin
+  LocalPlugin, EventfulPlugin
 {
   static let name = "NodeAffinity"
+  let mindsPods = false
+  let scale = PointScale.share(reversed: false)
   /// What users see when the pod's own terms fail.
   static let podReason = "node(s) didn't match Pod's node affinity/selector"
   /// What users see when the profile's added terms fail.

@@ -1,8 +1,9 @@
 /// Keeps a pod that names its node off every other node.
 ///
 /// Source: `pkg/scheduler/framework/plugins/nodename/node_name.go`, v1.34.
-final class NodeName: FilterPlugin, EventfulPlugin {
+final class NodeName: FilterPlugin, LocalPlugin, EventfulPlugin {
   static let name = "NodeName"
+  let mindsPods = false
   /// What users see.
   static let reason = "node(s) didn't match the requested node name"
 

@@ -1,7 +1,7 @@
 /// Keeps a pod off nodes where another pod has taken a host port that it needs.
 ///
 /// Source: `pkg/scheduler/framework/plugins/nodeports/node_ports.go`, v1.34.
-final class NodePorts: PreFilterPlugin, FilterPlugin, EventfulPlugin {
+final class NodePorts: PreFilterPlugin, FilterPlugin, LocalPlugin, EventfulPlugin {
   static let name = "NodePorts"
   /// What users see.
   static let reason = "node(s) didn't have free ports for the requested pod ports"

@@ -4,8 +4,9 @@
 /// ask for nothing are not scored, so that they do not all go to one node.
 ///
 /// Source: `pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go`, v1.34.
-final class NodeResourcesBalancedAllocation: PreScorePlugin, ScorePlugin {
+final class NodeResourcesBalancedAllocation: PreScorePlugin, ScorePlugin, LocalPlugin {
   static let name = "NodeResourcesBalancedAllocation"
+  let scale = PointScale.asGiven
 
   /// What the pod adds to each resource.
   private final class Prepared {

@@ -3,8 +3,9 @@ import KubeAPI
 /// Keeps pods off cordoned nodes, unless they tolerate the taint that cordoning stands for.
 ///
 /// Source: `pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go`, v1.34.
-final class NodeUnschedulable: FilterPlugin, EventfulPlugin {
+final class NodeUnschedulable: FilterPlugin, LocalPlugin, EventfulPlugin {
   static let name = "NodeUnschedulable"
+  let mindsPods = false
   /// What users see.
   static let reason = "node(s) were unschedulable"
 

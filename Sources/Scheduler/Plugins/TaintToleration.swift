@@ -4,8 +4,10 @@ import KubeAPI
 /// `PreferNoSchedule` taints that they do not tolerate.
 ///
 /// Source: `pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go`, v1.34.
-final class TaintToleration: FilterPlugin, ScorePlugin, EventfulPlugin {
+final class TaintToleration: FilterPlugin, ScorePlugin, LocalPlugin, EventfulPlugin {
   static let name = "TaintToleration"
+  let mindsPods = false
+  let scale = PointScale.share(reversed: true)
 
   /// What users see of the first taint that is not tolerated.
   static func reason(_ taint: Taint) -> String {

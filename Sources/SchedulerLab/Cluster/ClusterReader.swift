@@ -1,7 +1,8 @@
 import Documents
 import KubeAPI
 
-/// Reads clusters from manifests and dumps.
+/// Reads clusters from manifests and dumps, with what a server says of the objects (status) and
+/// what it would add to them.
 public enum ClusterReader {
   /// The nodes of the files at `nodes` and the pods of those at `pods`; whatever else the files
   /// hold goes to the cluster's other objects.
@@ -12,11 +13,13 @@ public enum ClusterReader {
     let log = ProblemLog(file: "")
     for path in nodes + pods {
       let own = ProblemLog(file: path)
-      let objects = ManifestReader.objects(in: try SourceFile(path: path), log: own)
+      let objects = ManifestReader.objects(
+        in: try SourceFile(path: path), log: own, origin: .record)
       for object in objects.map(\.object) { input.take(object) }
       do { try own.throwIfErrors() } catch { log.add(error) }
     }
     try log.throwIfErrors()
+    input.admit()
     return input
   }
 }

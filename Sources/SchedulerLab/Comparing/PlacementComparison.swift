@@ -39,16 +39,16 @@ public struct PlacementComparison {
 
   /// The pods that are placed, in their order, without a node.
   var subjects: [Pod] {
-    let anew = (placesAnew ? cluster.bound : []).map { pod in
+    let anew = (placesAnew ? Array(cluster.bound) : []).map { pod in
       var pod = pod
       pod.spec.nodeName = ""
       return pod
     }
-    return anew + cluster.pending
+    return anew + Array(cluster.pending)
   }
 
   /// The running pods that stay where they are.
-  var standing: [Pod] { placesAnew ? [] : cluster.bound }
+  var standing: [Pod] { placesAnew ? [] : Array(cluster.bound) }
 
   /// Places all pods in both ways.
   ///
@@ -106,11 +106,8 @@ extension ClusterInput {
     bound: [Pod], configuration: SchedulerConfiguration, registry: PluginRegistry,
     scoresSoleNode: Bool = false
   ) throws -> PlacementEngine {
-    let hasVolumes = others.contains {
-      $0 is PersistentVolumeClaim || $0 is PersistentVolume || $0 is StorageClass
-    }
-    return try PlacementEngine(
-      nodes: nodes, bound: bound, volumes: hasVolumes ? VolumeCache(others) : nil,
+    try PlacementEngine(
+      nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: configuration, registry: registry, scoresSoleNode: scoresSoleNode)
   }
 }

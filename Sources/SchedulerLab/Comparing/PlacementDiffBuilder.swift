@@ -9,7 +9,10 @@ struct PlacementDiffBuilder {
   private let requests: [ResourceTotals]
   private let standing: [(pod: Pod, requests: ResourceTotals)]
   private let shapes: [PodShape]
+  private let bound: [Pod]
   private let budgets: [PodDisruptionBudget]
+  /// How many pods of each budget may go at once.
+  private let allowed: [Int]
   private let empty: [NodeLoad]
   private let places: [String: Int]
   private var diff: PlacementDiff
@@ -23,13 +26,16 @@ struct PlacementDiffBuilder {
     requests = subjects.map { PodInfo($0).requests }
     standing = comparison.standing.map { ($0, PodInfo($0).requests) }
     shapes = PodShape.shapes(of: requests + standing.map(\.requests))
+    let running = Array(comparison.cluster.bound)
+    bound = running
     budgets = comparison.cluster.others.compactMap { $0 as? PodDisruptionBudget }
+    allowed = budgets.map { $0.allowed(running: running) }
     empty = comparison.cluster.nodes.map { NodeLoad($0) }
     places = Dictionary(
       empty.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     diff = PlacementDiff(
       nameA: comparison.a.name, nameB: comparison.b.name, nodeCount: empty.count)
-    diff.runningPods = comparison.cluster.bound.count
+    diff.runningPods = bound.count
   }
 
   /// Counts one time.
@@ -69,7 +75,6 @@ struct PlacementDiffBuilder {
   }
 
   private func disruption(_ side: SidePlacements) -> Disruption {
-    let bound = comparison.cluster.bound
     let running = bound.indices.map { index in
       (pod: bound[index], row: comparison.placesAnew ? side.rows[index] : nil)
     }
@@ -82,7 +87,7 @@ struct PlacementDiffBuilder {
     var list: [(String, String, Double?)] = [
       ("unplaced", "pods without a node", Double(side.rows.count { $0.node == nil }))
     ]
-    if !comparison.cluster.bound.isEmpty {
+    if !bound.isEmpty {
       list.append(("disrupted", "running pods that must go", Double(gone.pods.count)))
     }
     list.append(("victims", "victims of preemption", Double(side.victims.count)))
@@ -92,8 +97,6 @@ struct PlacementDiffBuilder {
     }
     return list + PlacementMeasures(loads, shapes: shapes).figures
   }
-
-  private var allowed: [Int] { budgets.map { $0.allowed(running: comparison.cluster.bound) } }
 
   private func violations(_ a: Disruption, _ b: Disruption) -> [PlacementDiff.BudgetRow] {
     zip(zip(budgets, allowed), zip(a.counts(budgets), b.counts(budgets))).compactMap { one, gone in
@@ -110,10 +113,10 @@ struct PlacementDiffBuilder {
       let zone = row.node.flatMap { places[$0] }.map { empty[$0].zone } ?? ""
       return PlacementDiff.Place(node: row.node, zone: zone, reason: row.reason)
     }
-    let bound = comparison.placesAnew ? comparison.cluster.bound : []
+    let anew = comparison.placesAnew ? bound : []
     return PlacementDiff.PodRow(
       pod: subjects[index].key.description, workload: subjects[index].workloadName,
-      runsOn: index < bound.count ? bound[index].spec.nodeName : nil,
+      runsOn: index < anew.count ? anew[index].spec.nodeName : nil,
       a: place(a.rows[index]), b: place(b.rows[index]))
   }
 

@@ -22,12 +22,13 @@ struct DecisionWalk {
     _ cluster: ClusterInput, configuration: SchedulerConfiguration, registry: PluginRegistry,
     seed: UInt64?
   ) throws {
+    let bound = Array(cluster.bound)
     engine = try cluster.engine(
-      bound: cluster.bound, configuration: configuration, registry: registry, scoresSoleNode: true)
-    pods = cluster.pending
+      bound: bound, configuration: configuration, registry: registry, scoresSoleNode: true)
+    pods = Array(cluster.pending)
     streams = seed.map { Streams(seed: $0) }
     onNodes = Dictionary(
-      cluster.bound.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+      bound.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The scheduler's profiles.

@@ -27,10 +27,10 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
   /// What users see where pods are that do not want this one near.
   static let existingReason = "node(s) didn't satisfy existing pods anti-affinity rules"
 
-  private static let affinityRefusal = Status(
+  static let affinityRefusal = Status(
     .unschedulableAndUnresolvable, reasons: [affinityReason])
-  private static let antiAffinityRefusal = Status(.unschedulable, reasons: [antiAffinityReason])
-  private static let existingRefusal = Status(.unschedulable, reasons: [existingReason])
+  static let antiAffinityRefusal = Status(.unschedulable, reasons: [antiAffinityReason])
+  static let existingRefusal = Status(.unschedulable, reasons: [existingReason])
 
   let cluster: any ClusterView
   let directory: any ClusterDirectory

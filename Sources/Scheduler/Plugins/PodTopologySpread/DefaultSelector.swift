@@ -6,14 +6,14 @@ import KubeAPI
 /// Source: `pkg/scheduler/framework/plugins/helper/spread.go` (DefaultSelector), v1.34.
 enum DefaultSelector {
   /// The selector; the empty one when neither a Service nor an owner selects `pod`.
-  static func of(_ pod: Pod, _ directory: any ClusterDirectory) -> LabelSelector {
-    let namespace = pod.metadata.namespace
+  static func of(_ pod: PodInfo, _ directory: any ClusterDirectory) -> LabelSelector {
+    let namespace = pod.namespace
     var selector = LabelSelector()
     for service in directory.serviceSelectors(in: namespace)
-    where service.isSubset(of: pod.metadata.labels) {
+    where service.isSubset(of: pod.labels) {
       for (key, value) in service.entries { selector.matchLabels[key] = value }
     }
-    guard let more = directory.ownerSelector(of: pod) else { return selector }
+    guard let more = directory.ownerSelector(of: pod.pod) else { return selector }
     for (key, value) in more.matchLabels.entries {
       selector.matchExpressions.append(
         SelectorRequirement(key: key, comparison: .isIn, values: [value]))

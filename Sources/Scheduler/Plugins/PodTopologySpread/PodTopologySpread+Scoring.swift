@@ -41,12 +41,15 @@ extension PodTopologySpread {
       let places =
         rules[index].topologyKey == NodeLabel.hostname
         ? nodes.count - scoring.ignored.count : scoring.counts[index].count
-      return Elementary.log(Double(places + 2))
+      return Self.worth(ofPodIn: places)
     }
     count(pod, scoring, needsAllKeys: needsAllKeys)
     state.write(scoring)
     return .success
   }
+
+  /// What one pod weighs in a topology of so many places.
+  static func worth(ofPodIn places: Int) -> Double { Elementary.log(Double(places + 2)) }
 
   /// Counts the pods of all places that a scored node is in.
   private func count(_ pod: PodInfo, _ scoring: Scoring, needsAllKeys: Bool) {

@@ -38,8 +38,8 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
   /// What users see of a node that is in no place of a constraint.
   static let labelReason = reason + " (missing required label)"
 
-  private static let refusal = Status(.unschedulable, reasons: [reason])
-  private static let labelRefusal = Status(.unschedulableAndUnresolvable, reasons: [labelReason])
+  static let refusal = Status(.unschedulable, reasons: [reason])
+  static let labelRefusal = Status(.unschedulableAndUnresolvable, reasons: [labelReason])
 
   let cluster: any ClusterView
   let directory: any ClusterDirectory
@@ -61,14 +61,27 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
   func rules(
     of pod: PodInfo, _ action: TopologySpreadConstraint.Action
   ) -> [SpreadRule] {
+    rules(of: pod, action, selector: defaultSelector(of: pod))
+  }
+
+  /// The same, where it is known what the pod's like are found by if it says nothing itself.
+  func rules(
+    of pod: PodInfo, _ action: TopologySpreadConstraint.Action, selector: LabelSelector?
+  ) -> [SpreadRule] {
     let own = pod.spec.topologySpreadConstraints
     if !own.isEmpty {
       return own.filter { $0.whenUnsatisfiable == action }.map { SpreadRule($0) }
     }
-    let given = defaults.filter { $0.whenUnsatisfiable == action }
-    if given.isEmpty { return [] }
-    let selector = DefaultSelector.of(pod.pod, directory)
-    return selector.isEmpty ? [] : given.map { SpreadRule($0, selector: selector) }
+    guard let selector, !selector.isEmpty else { return [] }
+    return defaults.filter { $0.whenUnsatisfiable == action }.map {
+      SpreadRule($0, selector: selector)
+    }
+  }
+
+  /// What the like of a pod without constraints of its own is found by; nil where nothing is spread.
+  func defaultSelector(of pod: PodInfo) -> LabelSelector? {
+    let isAsked = pod.spec.topologySpreadConstraints.isEmpty && !defaults.isEmpty
+    return isAsked ? DefaultSelector.of(pod, directory) : nil
   }
 
   /// How the pods are spread that the rules count.

@@ -33,11 +33,14 @@ struct SpreadRule: Sendable {
   func count(on node: NodeInfo, in namespace: String) -> Int64 {
     if selector?.isEmpty ?? true { return 0 }
     var count: Int64 = 0
-    for other in node.pods {
-      if other.isTerminating || other.namespace != namespace { continue }
-      if counts(other.labels) { count += 1 }
-    }
+    for other in node.pods where finds(other.kind, in: namespace) { count += 1 }
     return count
+  }
+
+  /// Whether the rule counts pods of this kind on nodes, for a pod in `namespace`.
+  func finds(_ other: PodKind, in namespace: String) -> Bool {
+    if selector?.isEmpty ?? true || other.isTerminating { return false }
+    return other.namespace == namespace && counts(other.labels)
   }
 
   /// Whether `node` counts for `pod`, as the rule's policies have it.

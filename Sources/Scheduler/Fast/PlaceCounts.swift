@@ -1,0 +1,37 @@
+/// How much was found at each place of one topology.
+final class PlaceCounts {
+  /// The place of each row that counts; -1 for a row that does not.
+  let places: Column<Int32>
+  /// The counts by place.
+  let counts: Column<Int64>
+  /// How many places have a count that is not zero.
+  private(set) var found = 0
+
+  init(_ places: Column<Int32>, placeCount: Int) {
+    self.places = places
+    counts = Column(placeCount, 0)
+  }
+
+  /// Adds to the place of `row`, if it has one.
+  func add(_ amount: Int64, at row: Int) {
+    let place = places.values[row]
+    if place < 0 { return }
+    let old = counts.values[Int(place)]
+    let new = old &+ amount
+    counts.values[Int(place)] = new
+    if old == 0 && new != 0 { found += 1 }
+    if old != 0 && new == 0 { found -= 1 }
+  }
+
+  /// The count at the place of `row`; 0 where it has none.
+  func count(at row: Int) -> Int64 {
+    let place = places.values[row]
+    return place < 0 ? 0 : counts.values[Int(place)]
+  }
+}
+
+/// What one pod of some kind adds to which counts, wherever it is.
+struct PlaceEffect {
+  /// Each count with the amount.
+  var parts: [(counts: PlaceCounts, amount: Int64)] = []
+}
