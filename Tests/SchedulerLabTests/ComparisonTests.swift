@@ -36,7 +36,7 @@ struct ComparisonTests {
     #expect(diff.sentence == "b puts all 40 pods where a does: no difference.")
   }
 
-  @Test func `packing moves pods, uses fewer nodes and tells which plugin tipped the first`() throws {
+  @Test func `packing moves pods, uses fewer nodes, and the plugin is named`() throws {
     let diff = try PlacementComparison(
       LabSamples.cluster, Self.side("default"), Self.side("packed", Self.packed)
     ).run()

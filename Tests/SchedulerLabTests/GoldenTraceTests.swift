@@ -54,6 +54,16 @@ struct GoldenTraceTests {
     }
   }
 
+  @Test(arguments: [nil, 5] as [UInt64?])
+  func `placing and explaining go the same way`(seed: UInt64?) throws {
+    let cluster = LabSamples.cluster
+    let side = ComparedSide("a", .configuration(LabSamples.configuration()))
+    var comparison = PlacementComparison(cluster, side, side)
+    comparison.seeds = seed.map { [$0] } ?? []
+    let placed = try comparison.run().pods.map(\.a.node)
+    #expect(try Self.record(cluster, seed: seed).decisions.map(\.chosen) == placed)
+  }
+
   @Test func `another weight is found in the points of the plugin`() throws {
     let agreement = try Self.record().verify(
       LabSamples.cluster, configuration: LabSamples.weight(3, of: "NodeResourcesFit"))

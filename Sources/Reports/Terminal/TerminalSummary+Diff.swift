@@ -2,8 +2,8 @@ import Results
 import Statistics
 
 extension TerminalSummary {
-  /// What changes from one way to place pods to another: the answer, the figures side by side, where
-  /// the two part, and which thresholds are passed.
+  /// What changes from one way to place pods to another: the answer, the figures side by side,
+  /// where the two part, and which thresholds are passed.
   ///
   /// Widths are as for one run; pods are in `pods.csv`.
   public static func table(

@@ -167,8 +167,14 @@ extension FastPlacement {
     for place in 1..<count { most = max(most, totals[place]) }
     var best = 0
     for place in 0..<count { best &+= totals[place] == most ? 1 : 0 }
-    guard case .first = ties else {
-      return (ties.drawn(UnsafeBufferPointer(start: totals, count: count)), best)
+    switch ties {
+    case .first: break
+    case .random: return (ties.drawn(UnsafeBufferPointer(start: totals, count: count)), best)
+    case .ranked(let fingerprint):
+      let (nodes, rows) = (cache.nodes, scratch.rows.values)
+      let tied = (0..<count).filter { totals[$0] == most }
+      let names = tied.map { nodes[Int(rows[$0])].name }
+      return (tied[TieBreaker.lowest(names, fingerprint)], best)
     }
     let ranks = cache.topology.nameRanks(cache).values
     var winner = 0

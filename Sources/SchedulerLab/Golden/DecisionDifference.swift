@@ -122,8 +122,8 @@ struct DecisionDifference {
   private var choice: TraceDivergence? {
     func text(_ decision: GoldenDecision) -> String {
       let total = decision.total.map { " with \($0) points" } ?? ""
-      return "\(decision.chosen ?? "no node")\(total); \(decision.feasible) nodes can take the pod, "
-        + "\(decision.best) of them with the most points"
+      return "\(decision.chosen ?? "no node")\(total); \(decision.feasible) nodes can take the "
+        + "pod, \(decision.best) of them with the most points"
     }
     let (then, now) = (text(recorded), text(found))
     return then == now ? nil : divergence(.choice, node: found.chosen ?? "", then, now)

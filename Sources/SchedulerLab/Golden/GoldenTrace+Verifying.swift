@@ -5,8 +5,8 @@ extension GoldenTrace {
   /// Makes the decisions of the trace at `path` once more, with this configuration and these
   /// plugins, about the nodes and pods that it names.
   ///
-  /// - Throws: `Problems` when the trace or an input cannot be read, or a profile that cannot be set
-  ///   up (`PluginError`).
+  /// - Throws: `Problems` when the trace or an input cannot be read, or a profile that cannot be
+  ///   set up (`PluginError`).
   public static func verify(
     _ path: String, configuration: SchedulerConfiguration, registry: PluginRegistry = .builtIn
   ) throws -> TraceAgreement {
@@ -37,10 +37,11 @@ extension GoldenTrace {
     var decisions = try walk(configuration)
     var agreement = compare { decisions.next() }
     agreement.notes += profileNotes(decisions.profiles)
-    if let divergence = agreement.divergence, !self.decisions[divergence.index].isWhole, let reference {
+    if let divergence = agreement.divergence, let reference,
+      divergence.index < self.decisions.count, !self.decisions[divergence.index].isWhole
+    {
       var (then, now) = (try walk(reference), try walk(configuration))
-      agreement.divergence =
-        located(divergence, &then, &now) ?? divergence
+      agreement.divergence = located(divergence, &then, &now) ?? divergence
     }
     return agreement
   }
