@@ -40,6 +40,9 @@ enum Bounds {
     "place_spread_5000": Bound(limit: .floor(3_000)),
     "place_spread_hard_5000": Bound(limit: .floor(3_000)),
     "state_150k_mb": Bound(limit: .target(100)),
+    "place_openb_1000": Bound(limit: .floor(5_000)),
+    "place_openb_1000_mb": Bound(limit: .target(200)),
+    "import_150k_s": Bound(limit: .target(10)),
     // Sixteen times the requests, sixty-four times the pods, a hundred times the nodes.
     "resident_growth_ratio": Bound(limit: .target(1.1), isLaw: true),
     "web_path_pods_cost_ratio": Bound(limit: .target(2), isLaw: true),

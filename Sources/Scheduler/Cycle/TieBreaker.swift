@@ -7,6 +7,13 @@ public enum TieBreaker: Sendable {
   case first
   /// Any of them, equally likely.
   case random(RandomStream)
+  /// Any of them, equally likely: the one that drew the lowest number, where each node's number
+  /// depends on the node's name and this fingerprint alone.
+  ///
+  /// For setting two schedulers side by side, with one fingerprint a pod: as long as the node that
+  /// one of them takes is among the best of the other, and nothing that drew a lower number is, the
+  /// other takes it too.
+  case ranked(StableHash)
 
   /// The place of the winner among `nodes`.
   ///
@@ -53,6 +60,26 @@ public enum TieBreaker: Sendable {
       let wins = stream.uniform(below: count) == 0
       self = .random(stream)
       return wins
+    case .ranked(let fingerprint): return Self.lowest([other, name], fingerprint) == 1
     }
+  }
+
+  /// The place of the name that drew the lowest number.
+  static func lowest(_ names: [String], _ fingerprint: StableHash) -> Int {
+    var best = 0
+    var bestRank = rank(names[0], fingerprint)
+    for place in names.indices.dropFirst() {
+      let own = rank(names[place], fingerprint)
+      if own < bestRank || own == bestRank && utf8Precedes(names[place], names[best]) {
+        (best, bestRank) = (place, own)
+      }
+    }
+    return best
+  }
+
+  private static func rank(_ node: String, _ fingerprint: StableHash) -> UInt64 {
+    var hash = fingerprint
+    hash.absorb(node)
+    return hash.first
   }
 }
