@@ -60,7 +60,7 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let diff = try Input.checked {
+    let diff = try Input.checked { () throws -> PlacementDiff in
       let limits = try thresholds.limits()
       let folder = try out.map { try ResultFolder($0) }
       defer { folder?.discard() }
@@ -68,7 +68,7 @@ struct Diff: ParsableCommand {
       let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
         Terminal.write($0, isError: true)
       }
-      return try Interruption.guarding(folder?.abandon ?? {}) {
+      return try Interruption.guarding(folder?.abandon ?? {}) { () throws -> PlacementDiff in
         defer { bar.clear() }
         var running = comparison
         running.progress = { bar.show($0, "pods placed") }
