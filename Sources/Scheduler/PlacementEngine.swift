@@ -136,7 +136,10 @@ public final class PlacementEngine {
   /// Decides about one pod and explains what was said of each node.
   ///
   /// - Parameter placing: Whether the pod is counted on the node that was chosen.
-  public func explain(_ pod: Pod, placing: Bool = true) -> SchedulingDecision {
+  /// - Parameter attempt: which try of the pod it is.
+  public func explain(
+    _ pod: Pod, placing: Bool = true, attempt: Int = 1
+  ) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -152,7 +155,7 @@ public final class PlacementEngine {
       found.diagnosis.postFilterMessage = preemption?.status.message ?? ""
     }
     return SchedulingDecision(
-      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes,
+      found, of: info, attempt: attempt, time: .start, framework: framework, nodes: nodes,
       preemption: preemption)
   }
 

@@ -11,6 +11,8 @@ final class RunCollector: MeasurementSink {
   private(set) var pods: PodCollector
   private(set) var events = EventCollector()
   private(set) var decisions: DecisionCollector
+  /// Told of every decision in full; nil: nobody wants them.
+  var onDecision: ((SchedulingDecision) -> Void)?
   private(set) var readyNodes: [String: Instant] = [:]
   private(set) var seconds = SecondCollector()
   /// The run that is looked at.
@@ -41,10 +43,13 @@ final class RunCollector: MeasurementSink {
   }
 
   func detail(of pod: PodInfo, attempt: Int) -> SchedulingDecision.Detail {
-    decisions.detail(of: pod)
+    onDecision == nil ? decisions.detail(of: pod) : [.placed, .turnedDown]
   }
 
-  func decided(_ decision: SchedulingDecision) { decisions.decided(decision) }
+  func decided(_ decision: SchedulingDecision) {
+    onDecision?(decision)
+    decisions.decided(decision)
+  }
 
   func clusterDeleted(at now: Instant) {
     pods.endAll(at: now)

@@ -36,6 +36,9 @@ enum Templates {
     ("figures", PackageResources.figures_mustache),
     ("comparison", PackageResources.comparison_mustache),
     ("variants", PackageResources.variants_mustache),
+    ("listing", PackageResources.listing_mustache),
+    ("diff", PackageResources.diff_mustache),
+    ("command", PackageResources.command_mustache),
   ]
 
   /// The page's style sheet.

@@ -14,7 +14,8 @@
 public final class ResultFolder {
   /// Names of all files that a run may write.
   public static let fileNames = [
-    "comparison.csv", "decision-nodes.csv", "decisions.csv", "events.csv", "nodes.csv",
+    "comparison.csv", "decision-nodes.csv", "decisions.csv", "diff.json", "events.csv",
+    "figures.csv", "nodes.csv",
     "pods.csv", "replications.csv", "report.html", "requests.csv", "summary.json",
     "timeseries.csv", "transcript.txt",
   ]
@@ -84,6 +85,14 @@ public final class ResultFolder {
     try write(SummaryDocument.json(of: study).text(), to: "summary.json")
     try write(ComparisonTable.csv(study).bytes, to: "comparison.csv", nil)
     for variant in study.variants { try write(variant.replications, of: variant.name) }
+  }
+
+  /// Writes a comparison of placements, all but its report.
+  public func write(_ diff: PlacementDiff) throws(OutputError) {
+    try write(diff.json.text(), to: "diff.json")
+    try write(diff.figureTable.bytes, to: "figures.csv", nil)
+    try write(diff.podTable.bytes, to: "pods.csv", nil)
+    try write(diff.nodeTable.bytes, to: "nodes.csv", nil)
   }
 
   private func writeTables(of results: RunResults, variant: String?) throws(OutputError) {
