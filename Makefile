@@ -7,12 +7,12 @@ TEACHING := article-hardened rolling-update database-node-dies vertical-or-horiz
 BENCH_ARGS ?=
 SEEDS ?= 500
 SWARM_ARGS ?=
-APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config
+APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config libcurl4
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 
 .DEFAULT_GOAL := run
-.PHONY: help setup packages charts build run test verify scenarios swarm bench nightly browser fuzz clean
+.PHONY: help setup packages charts build run test verify scenarios regression swarm bench nightly browser fuzz clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/:[^#]*## /\t/' \
@@ -48,6 +48,9 @@ verify: build ## compare with theory and recorded truth; writes reports/verify.j
 scenarios: build ## run the teaching scenarios 20 times each: what they expect holds every time
 	@for name in $(TEACHING); do \
 	  $(WAVETANK) run scenarios/$$name --replications 20 --quiet || exit 1; done
+
+regression: build ## hold the scheduler against the golden trace in scenarios/scheduler-regression
+	@bash scenarios/scheduler-regression/check.sh $(WAVETANK)
 
 swarm: build ## try random worlds (SEEDS=500), in which every promise must hold
 	@$(WAVETANK) swarm --seeds $(SEEDS) --shrink --out reports/swarm $(SWARM_ARGS)

@@ -8,21 +8,26 @@ import Units
 public final class PlacementEngine {
   let cache = SchedulerCache()
   let frameworks: [Framework]
+  private let extenders: [any Extender]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
+  /// - Parameter extenders: whom to ask in place of those that `configuration` declares.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
-    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
+    extenders: [any Extender]? = nil
   ) throws {
-    let context = PluginContext(cluster: cache, directory: directory, volumes: volumes)
+    self.extenders = try extenders ?? configuration.connectedExtenders()
+    let context = PluginContext(
+      cluster: cache, directory: directory, volumes: volumes, extenders: self.extenders)
     frameworks = try configuration.profiles.map {
       try Framework($0, registry: registry, context: context)
     }
@@ -48,6 +53,11 @@ public final class PlacementEngine {
       nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
       ties: ties, scoresSoleNode: scoresSoleNode)
+  }
+
+  /// Failures of extenders that were passed over, each with how often, for people to know.
+  public var passedOver: [(message: String, count: Int)] {
+    extenders.compactMap { $0 as? HTTPExtender }.flatMap(\.passedOver)
   }
 
   /// Whether every pod is looked at the plain way, node by node and plugin by plugin, though the
@@ -126,7 +136,10 @@ public final class PlacementEngine {
   /// Decides about one pod and explains what was said of each node.
   ///
   /// - Parameter placing: Whether the pod is counted on the node that was chosen.
-  public func explain(_ pod: Pod, placing: Bool = true) -> SchedulingDecision {
+  /// - Parameter attempt: which try of the pod it is.
+  public func explain(
+    _ pod: Pod, placing: Bool = true, attempt: Int = 1
+  ) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -142,7 +155,7 @@ public final class PlacementEngine {
       found.diagnosis.postFilterMessage = preemption?.status.message ?? ""
     }
     return SchedulingDecision(
-      found, of: info, attempt: 1, time: .start, framework: framework, nodes: nodes,
+      found, of: info, attempt: attempt, time: .start, framework: framework, nodes: nodes,
       preemption: preemption)
   }
 
@@ -168,7 +181,9 @@ public final class PlacementEngine {
   public func set(_ pod: Pod) { cache.confirm(cache.kinds.info(pod)) }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
-  public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
+  public func count(_ pod: Pod, on node: String) {
+    _ = cache.assume(cache.kinds.info(pod), on: node)
+  }
 
   private static func unclaimed(_ pod: Pod) -> String {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
@@ -182,10 +197,15 @@ public final class PlacementEngine {
     _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool,
     placing: Bool = true
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, state, cache, explains: explains)
+    var found = algorithm.schedule(pod, framework, state, cache, explains: explains)
     if placing, let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
+      if let error = framework.bindByExtender(pod, to: node.name) {
+        framework.runUnreserve(pod, on: node.name, state)
+        cache.forget(pod)
+        found.result = .broke(FrameworkError(error.message))
+      }
     }
     return (found, cache.nodes)
   }

@@ -47,7 +47,7 @@ struct ResultFolderTests {
     #expect(names(path).isEmpty)
     try folder.commit()
     #expect(names(root + "/deep") == ["run"])
-    let ofMany = ["comparison.csv", "replications.csv"]
+    let ofMany = ["comparison.csv", "diff.json", "figures.csv", "replications.csv"]
     #expect(names(path) == ResultFolder.fileNames.filter { !ofMany.contains($0) })
     let rows = try text(path + "/requests.csv").components(separatedBy: "\r\n")
     #expect(rows.count == 20_002)

@@ -32,6 +32,17 @@ public enum HTMLReport {
     return page(study.scenario, "\(study.variants.count) variants · " + first, sections, charts)
   }
 
+  /// The page that sets two ways to place the same pods side by side.
+  /// - Complexity: O(*p* + *n*) for *p* pods and *n* nodes; long tables are cut and say so.
+  public static func render(_ diff: PlacementDiff, charts: String? = nil) -> String {
+    let times = diff.times > 1 ? " · placed \(diff.times) times" : ""
+    let facts =
+      "\(Quantity.count(diff.pods.count)) pods · \(Quantity.count(diff.nodeCount)) nodes\(times)"
+      + " · Wavetank \(Product.version)"
+    let sections = DiffSections.all.compactMap { $0(diff) }
+    return page("\(diff.nameA) and \(diff.nameB)", facts, sections, charts)
+  }
+
   /// The line under the scenario's name.
   private static func facts(_ results: RunResults, _ replications: Int?) -> String {
     let runs = replications.map { $0 == 1 ? "1 replication · " : "\($0) replications · " } ?? ""

@@ -14,8 +14,10 @@
 public final class ResultFolder {
   /// Names of all files that a run may write.
   public static let fileNames = [
-    "comparison.csv", "decisions.csv", "events.csv", "nodes.csv", "pods.csv", "replications.csv",
-    "report.html", "requests.csv", "summary.json", "timeseries.csv", "transcript.txt",
+    "comparison.csv", "decision-nodes.csv", "decisions.csv", "diff.json", "events.csv",
+    "figures.csv", "nodes.csv",
+    "pods.csv", "replications.csv", "report.html", "requests.csv", "summary.json",
+    "timeseries.csv", "transcript.txt",
   ]
 
   /// Where the output will be.
@@ -85,12 +87,22 @@ public final class ResultFolder {
     for variant in study.variants { try write(variant.replications, of: variant.name) }
   }
 
+  /// Writes a comparison of placements, all but its report.
+  public func write(_ diff: PlacementDiff) throws(OutputError) {
+    try write(diff.json.text(), to: "diff.json")
+    try write(diff.figureTable.bytes, to: "figures.csv", nil)
+    try write(diff.podTable.bytes, to: "pods.csv", nil)
+    try write(diff.nodeTable.bytes, to: "nodes.csv", nil)
+  }
+
   private func writeTables(of results: RunResults, variant: String?) throws(OutputError) {
     try write(TimeSeriesTable.csv(results.series).bytes, to: "timeseries.csv", variant)
     try write(PodTable.csv(results.pods).bytes, to: "pods.csv", variant)
     try write(NodeTable.csv(results.nodes).bytes, to: "nodes.csv", variant)
     try write(EventTable.csv(results.events).bytes, to: "events.csv", variant)
     try write(DecisionTable.csv(results.decisions).bytes, to: "decisions.csv", variant)
+    let nodes = DecisionNodeTable.csv(results.decisions)
+    try write(nodes.bytes, to: "decision-nodes.csv", variant)
     try write(Transcript.text(results.steps), to: "transcript.txt", of: variant)
   }
 

@@ -60,10 +60,21 @@ public enum TieBreaker: Sendable {
       let wins = stream.uniform(below: count) == 0
       self = .random(stream)
       return wins
-    case .ranked(let fingerprint):
-      let (rank, otherRank) = (Self.rank(name, fingerprint), Self.rank(other, fingerprint))
-      return rank == otherRank ? utf8Precedes(name, other) : rank < otherRank
+    case .ranked(let fingerprint): return Self.lowest([other, name], fingerprint) == 1
     }
+  }
+
+  /// The place of the name that drew the lowest number.
+  static func lowest(_ names: [String], _ fingerprint: StableHash) -> Int {
+    var best = 0
+    var bestRank = rank(names[0], fingerprint)
+    for place in names.indices.dropFirst() {
+      let own = rank(names[place], fingerprint)
+      if own < bestRank || own == bestRank && utf8Precedes(names[place], names[best]) {
+        (best, bestRank) = (place, own)
+      }
+    }
+    return best
   }
 
   private static func rank(_ node: String, _ fingerprint: StableHash) -> UInt64 {

@@ -103,10 +103,17 @@ extension FastPlacement {
     var most = totals[0]
     for place in 0..<count { most = max(most, totals[place]) }
     var best = 0
-    guard case .first = ties else {
+    switch ties {
+    case .first: break
+    case .random:
       for place in 0..<count { best &+= totals[place] == most ? 1 : 0 }
       let winner = ties.drawn(UnsafeBufferPointer(start: totals, count: count))
       return (Int(rows[winner]), most, best)
+    case .ranked(let fingerprint):
+      let nodes = cache.nodes
+      let tied = (0..<count).filter { totals[$0] == most }
+      let lot = TieBreaker.lowest(tied.map { nodes[Int(rows[$0])].name }, fingerprint)
+      return (Int(rows[tied[lot]]), most, tied.count)
     }
     let names = cache.topology.names(cache)
     let ranks = names.ranks.values

@@ -179,7 +179,7 @@ extension NodeResourcesFit {
     [
       EventInterest(ClusterEvent(.pod, [.delete, .updatePodScaleDown])) { pod, objects in
         guard case .pod(let old, let new) = objects else { return true }
-        guard let new else { return old.map { !$0.spec.nodeName.isEmpty } ?? true }
+        guard let new else { return old.map(\.holdsRoom) ?? true }
         if new.metadata.uid == pod.uid { return true }
         guard let old, !new.spec.nodeName.isEmpty else { return false }
         return pod.requests.profits(

@@ -30,7 +30,7 @@ enum NodeLabel {
 /// Source: `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go` and `scoring.go`,
 /// v1.34.
 final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin,
-  TrialPlugin, EventfulPlugin
+  TrialPlugin
 {
   static let name = "PodTopologySpread"
   /// What users see where the spread would be too uneven.
@@ -171,13 +171,5 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
       spread.counts[index][value, default: 0] += amount
     }
     spread.findFewest()
-  }
-
-  var eventsToRegister: [EventInterest] {
-    [
-      EventInterest(ClusterEvent(.pod, [.add, .delete, .updatePodLabel])),
-      EventInterest(
-        ClusterEvent(.node, [.add, .delete, .updateNodeLabel, .updateNodeTaint])),
-    ]
   }
 }
