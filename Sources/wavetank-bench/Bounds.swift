@@ -33,6 +33,9 @@ enum Bounds {
     "tandem_vs_simpy": Bound(limit: .floor(60), isLaw: true),
     "web_path_requests_per_s": Bound(limit: .floor(1_000_000)),
     "article_s": Bound(limit: .target(2)),
+    "place_openb_1000": Bound(limit: .floor(5_000)),
+    "place_openb_1000_mb": Bound(limit: .target(200)),
+    "import_150k_s": Bound(limit: .target(10)),
     // What is asked of the scheduler with all nodes scored, exactly.
     "place_plain_5000": Bound(limit: .floor(10_000)),
     "place_plain_15000": Bound(limit: .floor(4_000)),
@@ -40,9 +43,6 @@ enum Bounds {
     "place_spread_5000": Bound(limit: .floor(3_000)),
     "place_spread_hard_5000": Bound(limit: .floor(3_000)),
     "state_150k_mb": Bound(limit: .target(100)),
-    "place_openb_1000": Bound(limit: .floor(5_000)),
-    "place_openb_1000_mb": Bound(limit: .target(200)),
-    "import_150k_s": Bound(limit: .target(10)),
     // Sixteen times the requests, sixty-four times the pods, a hundred times the nodes.
     "resident_growth_ratio": Bound(limit: .target(1.1), isLaw: true),
     "web_path_pods_cost_ratio": Bound(limit: .target(2), isLaw: true),

@@ -142,9 +142,7 @@ struct Capacity: ParsableCommand {
 
   private func rules() throws -> PlacementRules {
     var configuration = try schedulerConfiguration(config)
-    if let percentage {
-      configuration.nodeSampling = percentage == 0 ? .adaptive : .percentage(percentage)
-    }
+    configuration.override(percentage: percentage)
     return PlacementRules(configuration, seed: ties == .random ? seed : nil)
   }
 }

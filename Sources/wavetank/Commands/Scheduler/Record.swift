@@ -68,16 +68,16 @@ struct Record: ParsableCommand {
   }
 
   func run() throws {
-    let trace = try Input.checked {
+    let trace = try Input.checked { () throws -> GoldenTrace in
       let file = try WholeFile(out)
-      return try Interruption.guarding(file.abandon) {
-        let trace = try trace()
+      return try Interruption.guarding(file.abandon) { () throws -> GoldenTrace in
+        let trace = try self.trace()
         try Interruption.uninterrupted { try file.commit(trace.text()) }
         return trace
       }
     }
-    let unplaced = Set(trace.decisions.map(\.pod)).count
-      - Set(trace.decisions.filter { $0.chosen != nil }.map(\.pod)).count
+    let placed = Set(trace.decisions.filter { $0.chosen != nil }.map(\.pod))
+    let unplaced = Set(trace.decisions.map(\.pod)).subtracting(placed).count
     Terminal.tell(
       "Recorded \(FigureText.grouped(trace.decisions.count)) decisions, which leave "
         + "\(FigureText.grouped(unplaced)) pods without a node.\ntrace: \(out)\n")
