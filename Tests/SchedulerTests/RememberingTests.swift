@@ -14,7 +14,6 @@ struct RememberingTests {
     var other = Samples.pod("q")
     other.spec.containers[0].env = [EnvVar(name: "A", source: .value("1"))]
     other.spec.containers[0].command = ["/bin/true"]
-    other.spec.containers[0].resources.limits["cpu"] = 1_000
     other.spec.volumes = [Volume(name: "kube-api-access-x7f2p", source: .emptyDir)]
     other.spec.terminationGracePeriodSeconds = 5
     other.metadata.annotations = ["a": "b"]

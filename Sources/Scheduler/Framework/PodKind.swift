@@ -13,7 +13,7 @@ public final class PodKind {
   /// The pods' labels.
   public let labels: StringMap
   /// What the pods want, without what no scheduler minds: commands, variables, probes, hooks,
-  /// limits, mounts, volumes that are everywhere, and the node's name.
+  /// mounts, volumes that are everywhere, and the node's name.
   public let spec: PodSpec
   /// Who controls the pods; nil for nobody.
   public let controller: OwnerReference?
@@ -98,7 +98,6 @@ extension Container {
     args = []
     envFrom = []
     env = []
-    resources.limits = ResourceList()
     readinessProbe = nil
     livenessProbe = nil
     startupProbe = nil
