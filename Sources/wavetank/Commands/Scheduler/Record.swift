@@ -76,8 +76,9 @@ struct Record: ParsableCommand {
         return trace
       }
     }
-    let unplaced = Set(trace.decisions.map(\.pod)).count
-      - Set(trace.decisions.filter { $0.chosen != nil }.map(\.pod)).count
+    let placed = Set(trace.decisions.filter { $0.chosen != nil }.map { $0.pod })
+    let all = Set(trace.decisions.map { $0.pod })
+    let unplaced = all.count - placed.count
     Terminal.tell(
       "Recorded \(FigureText.grouped(trace.decisions.count)) decisions, which leave "
         + "\(FigureText.grouped(unplaced)) pods without a node.\ntrace: \(out)\n")
