@@ -71,7 +71,7 @@ struct Record: ParsableCommand {
     let trace = try Input.checked {
       let file = try WholeFile(out)
       return try Interruption.guarding(file.abandon) {
-        let trace = try trace()
+        let trace = try recorded()
         try Interruption.uninterrupted { try file.commit(trace.text()) }
         return trace
       }
@@ -84,7 +84,7 @@ struct Record: ParsableCommand {
         + "\(FigureText.grouped(unplaced)) pods without a node.\ntrace: \(out)\n")
   }
 
-  private func trace() throws -> GoldenTrace {
+  private func recorded() throws -> GoldenTrace {
     let folder = out.lastIndex(of: "/").map { String(out[..<$0]) } ?? ""
     func inputs(_ role: TraceInput.Role, _ paths: [String]) throws -> [TraceInput] {
       try paths.map { try TraceInput(role, at: $0, from: folder) }
