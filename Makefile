@@ -7,7 +7,7 @@ TEACHING := article-hardened rolling-update database-node-dies vertical-or-horiz
 BENCH_ARGS ?=
 SEEDS ?= 500
 SWARM_ARGS ?=
-APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config
+APT_PACKAGES := libgsl-dev libsqlite3-dev pkg-config libcurl4
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 WAVETANK := .build/release/wavetank
 

@@ -29,7 +29,11 @@ let package = Package(
   products: [
     .executable(name: "wavetank", targets: ["wavetank"]),
     // What reads a person's input, for the package in Tests/Fuzz.
-    .library(name: "Readers", targets: ["Units", "Documents", "KubeAPI", "Scenarios"]),
+    .library(
+      name: "Readers",
+      targets: ["Units", "Documents", "KubeAPI", "Scheduler", "Scenarios", "SchedulerLab"]),
+    // The scheduler by itself, for plugins of one's own; see Sources/scheduler-plugin-example.
+    .library(name: "WavetankScheduler", targets: ["Scheduler", "KubeAPI", "Documents", "Units"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -49,6 +53,7 @@ let package = Package(
     house("ControllerRuntime", ["KubeAPI", "Randomness", "Units"]),
     house("Controllers", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("Scheduler", ["ControllerRuntime", "KubeAPI", "Documents", "Randomness", "Units"]),
+    house("ExtenderClient", ["Scheduler", "Units"]),
     house("NodeAgents", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("KubeStore", ["ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
     house("Network", ["EventKernel", "ControllerRuntime", "KubeAPI", "Randomness", "Units"]),
@@ -78,8 +83,8 @@ let package = Package(
     house(
       "Scenarios",
       [
-        "ClusterSim", "Workloads", "Printing", "Cloud", "Controllers", "ControllerRuntime",
-        "Documents", "KubeAPI", "Randomness", "Units",
+        "ClusterSim", "Workloads", "Printing", "Cloud", "Scheduler", "Controllers",
+        "ControllerRuntime", "Documents", "KubeAPI", "Randomness", "Units",
       ]),
     house("Results", ["Statistics", "Units"]),
     house("Experiments", ["Scenarios", "Results", "ClusterSim", "Statistics", "Units"]),
@@ -101,10 +106,14 @@ let package = Package(
       name: "Reports", dependencies: ["Results", "Statistics", "Units", mustache], exclude: ["fetch-charts.sh"],
       resources: [.embedInCode("Templates")], swiftSettings: checked),
     .executableTarget(
+      name: "scheduler-plugin-example", dependencies: ["Scheduler", "KubeAPI", "Documents"],
+      swiftSettings: checked),
+    .executableTarget(
       name: "wavetank",
       dependencies: [
         "Experiments", "Verification", "SchedulerLab", "Reports", "Swarm", "Scenarios", "Results",
-        "ClusterSim", "Scheduler", "Randomness", "Documents", "KubeAPI", "Units", arguments,
+        "ExtenderClient", "ClusterSim", "Cloud", "NodeAgents", "Scheduler", "Randomness",
+        "Documents", "KubeAPI", "Units", arguments,
       ],
       swiftSettings: checked),
     .executableTarget(
@@ -133,6 +142,8 @@ let package = Package(
         "Scheduler", "SchedulerLab", "KubeStore", "ControllerRuntime", "KubeAPI", "Documents",
         "Randomness", "Units",
       ]),
+    tests(
+      "ExtenderClientTests", ["ExtenderClient", "Scheduler", "KubeAPI", "Documents", "Units"]),
     tests(
       "SchedulerLabTests",
       ["SchedulerLab", "Scheduler", "Results", "KubeAPI", "Documents", "Randomness", "Units"]),

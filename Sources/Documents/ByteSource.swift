@@ -11,15 +11,27 @@ struct ByteSource {
   private(set) var column = 1
 
   /// The bytes that `nextPiece` gives until it gives nil; empty pieces are skipped.
-  init(_ nextPiece: @escaping () throws -> [UInt8]?) {
+  ///
+  /// - Parameter mark: where the first of them stands.
+  init(at mark: Mark = .start, _ nextPiece: @escaping () throws -> [UInt8]?) {
     piece = []
     self.nextPiece = nextPiece
+    line = mark.line
+    column = mark.column
   }
 
   /// The bytes of `text`.
   init(_ text: String) {
     piece = Array(text.utf8)
     nextPiece = { nil }
+  }
+
+  /// The bytes of a part of a file, the first of which stands at `mark`.
+  init(_ bytes: [UInt8], at mark: Mark) {
+    piece = bytes
+    nextPiece = { nil }
+    line = mark.line
+    column = mark.column
   }
 
   /// Place of the next byte.

@@ -12,7 +12,24 @@ public enum JSONReader {
 
   /// The values of `file` as far as they can be read; what is wrong goes to `log`.
   public static func documents(in file: SourceFile, log: ProblemLog) -> [DocumentNode] {
-    var scanner = JSONScanner(file, form: .manyValues, depthMax: YAMLReader.depthMax)
+    documents(from: JSONScanner(file, form: .manyValues, depthMax: YAMLReader.depthMax), log: log)
+  }
+
+  /// The one value that `bytes` are, which begin at `mark` of the log's file; nil when they are
+  /// wrong, which goes to `log`.
+  package static func document(
+    in bytes: [UInt8], at mark: Mark, log: ProblemLog
+  ) -> DocumentNode? {
+    let source = ByteSource(bytes, at: mark)
+    let scanner = JSONScanner(
+      file: log.file, source: source, form: .oneValue, depthMax: YAMLReader.depthMax)
+    return documents(from: scanner, log: log).first
+  }
+
+  private static func documents(
+    from scanner: JSONScanner, log: ProblemLog
+  ) -> [DocumentNode] {
+    var scanner = scanner
     var nodes: [DocumentNode] = []
     var made = 0
     do {

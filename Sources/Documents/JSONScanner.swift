@@ -44,6 +44,31 @@ public struct JSONScanner {
   private var values = 0
   private var scratch: [UInt8] = []
 
+  /// An open bracket.
+  package enum Bracket: Sendable {
+    case object
+    case array
+  }
+
+  /// A scanner of the text that `window` holds and will hold, which begins inside of brackets:
+  /// where a value belongs, or just after one.
+  package init(resuming window: ByteWindow, within brackets: [Bracket], isAfterValue: Bool) {
+    var isFirst = true
+    let mark = window.mark
+    let source = ByteSource(at: mark) {
+      if isFirst {
+        isFirst = false
+      } else {
+        window.drop(window.bytes.count)
+        guard try window.more() else { return nil }
+      }
+      return Array(window.bytes)
+    }
+    self.init(file: window.name, source: source, form: .manyValues, depthMax: YAMLReader.depthMax)
+    open = brackets.map { $0 == .object }
+    expecting = isAfterValue ? .afterValue : .value
+  }
+
   /// A scanner of a text that is here as a whole.
   public init(_ file: SourceFile, form: Form = .oneValue, depthMax: Int = 100) {
     self.init(file: file.name, source: ByteSource(file.text), form: form, depthMax: depthMax)
@@ -57,7 +82,7 @@ public struct JSONScanner {
     self.init(file: file, source: ByteSource(nextPiece), form: form, depthMax: depthMax)
   }
 
-  private init(file: String, source: ByteSource, form: Form, depthMax: Int) {
+  init(file: String, source: ByteSource, form: Form, depthMax: Int) {
     self.file = file
     self.source = source
     self.form = form

@@ -15,38 +15,64 @@ struct UnreadableFile: Error {
   /// How long a pipe may keep us waiting for its next bytes: ten seconds.
   private static let pipeWaitMilliseconds: Int32 = 10_000
 
+  /// The problem as messages show it, of the file called `name`.
+  func problems(of name: String) -> Problems {
+    Problems(
+      Problem(file: name, mark: .start, code: .unreadable, message: message, hint: hint))
+  }
+
+  /// Opens the file or pipe at `path`; folders, devices and sockets are refused.
+  static func open(_ path: String) throws(UnreadableFile) -> Int32 {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { throw Self.lastError }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let error = Self.lastError
+      close(descriptor)
+      throw error
+    }
+    let kind = status.st_mode & S_IFMT
+    if kind == S_IFREG || kind == S_IFIFO { return descriptor }
+    close(descriptor)
+    throw kind == S_IFDIR
+      ? UnreadableFile("this is a folder", "name a file in it")
+      : UnreadableFile("this is a device, not a file", "name a file")
+  }
+
+  /// The next bytes of an open file or pipe, which must not keep silent; none at its end.
+  static func read(
+    _ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(UnreadableFile) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      if errno == EAGAIN {
+        try waitForBytes(descriptor)
+      } else if errno != EINTR {
+        throw Self.lastError
+      }
+    }
+  }
+
   /// All bytes of the file or pipe at `path`.
   ///
-  /// Whatever stands there, this ends: folders, devices and sockets are refused, a pipe must not
-  /// keep silent, and nothing is read beyond `limit` bytes.
+  /// Whatever stands there, this ends, and nothing is read beyond `limit` bytes.
   static func bytes(of path: String, limit: Int) throws(UnreadableFile) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-    guard descriptor >= 0 else { throw Self.lastError }
+    let descriptor = try open(path)
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.lastError }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG, S_IFIFO: break
-    case S_IFDIR: throw UnreadableFile("this is a folder", "name a file in it")
-    default: throw UnreadableFile("this is a device, not a file", "name a file")
-    }
     guard status.st_size <= off_t(limit) else {
       throw tooLarge("the file has \(status.st_size) bytes", limit)
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(status.st_size))
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { piece.deallocate() }
     while bytes.count <= limit {
-      let count = read(descriptor, &piece, piece.count)
-      if count > 0 {
-        bytes.append(contentsOf: piece[..<count])
-      } else if count == 0 {
-        return bytes
-      } else if errno == EAGAIN {
-        try waitForBytes(descriptor)
-      } else if errno != EINTR {
-        throw Self.lastError
-      }
+      let count = try read(descriptor, into: piece)
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: piece[..<count])
     }
     throw tooLarge("the file has more than \(limit) bytes", limit)
   }

@@ -19,7 +19,7 @@ final class Execution {
     self.design = design
     seed = options.seed ?? design.seed
     replication = options.replication
-    collector = RunCollector(design)
+    collector = RunCollector(design, explainsDecisions: options.explainsDecisions)
     run = try ClusterRun(
       design, seed: seed, replication: options.replication, sink: collector)
     collector.run = run

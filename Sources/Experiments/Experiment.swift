@@ -11,6 +11,8 @@ public struct RunOptions: Sendable {
   public var replication: UInt64 = 0
   /// Which requests are written down one by one.
   public var traceRequests = RequestTrace.none
+  /// Whether it is written down what the scheduler said of each node, as far as there is room.
+  public var explainsDecisions = true
 
   /// One run with the design's seed and no request written down.
   public init() {}

@@ -44,6 +44,12 @@ extension KubeStore {
     }
   }
 
+  /// A pod that says nothing of its priority any more keeps the one that it was admitted with.
+  func keepPriority(of old: Pod, in pod: inout Pod) {
+    pod.spec.statedPriority = pod.spec.statedPriority ?? old.spec.statedPriority
+    pod.spec.statedPreemption = pod.spec.statedPreemption ?? old.spec.statedPreemption
+  }
+
   /// Lets a pod put up with a silent node for a while, unless it says otherwise.
   ///
   /// Source: `plugin/pkg/admission/defaulttolerationseconds/admission.go`, v1.36.

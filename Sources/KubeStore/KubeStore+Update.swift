@@ -52,7 +52,11 @@ extension KubeStore {
     var new = withStatus(of: old, in: input)
     keepServerFields(of: old, in: &new)
     try checkFinalizers(new, over: old)
-    if let pod = new as? Pod, let oldPod = old as? Pod { try checkPodUpdate(pod, over: oldPod) }
+    if var pod = new as? Pod, let oldPod = old as? Pod {
+      keepPriority(of: oldPod, in: &pod)
+      try checkPodUpdate(pod, over: oldPod)
+      new = pod
+    }
     try checkSelector(of: new, over: old)
     try admit?(&new, .update(old: old))
     if var service = new as? Service, let oldService = old as? Service {

@@ -2,6 +2,7 @@ import ClusterSim
 import Documents
 import Foundation
 import KubeAPI
+import Scheduler
 
 /// What all parts of a scenario's reading share: where its files are, what was read of them, and
 /// what is wrong.
@@ -39,14 +40,8 @@ final class ScenarioContext {
       throw ValueProblem(
         "is \(quoted(path))", hint: "name a file or a folder beside the scenario")
     }
-    var isFolder: ObjCBool = false
-    let full = place.folder == "." || path.hasPrefix("/") ? path : place.folder + "/" + path
-    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
-      throw ValueProblem(
-        "is \(quoted(path)), and there is no such file or folder in \(place.folder)",
-        hint: hint(forMissing: path))
-    }
-    guard isFolder.boolValue else { return file(full, shown: path, namespace) }
+    let (full, isFolder) = try located(path)
+    guard isFolder else { return file(full, shown: path, namespace) }
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: full)) ?? []
     let files = entries.filter(Self.isManifest).sorted()
     guard !files.isEmpty else {
@@ -56,6 +51,37 @@ final class ScenarioContext {
     }
     let base = path.hasSuffix("/") ? String(path.dropLast()) : path
     return files.flatMap { file("\(full)/\($0)", shown: "\(base)/\($0)", namespace) }
+  }
+
+  /// What the KubeSchedulerConfiguration at `path`, relative to the scenario, says; nil when it
+  /// cannot be used, which is reported.
+  ///
+  /// - Throws: Why there is nothing at `path` that could be read.
+  func schedulerConfiguration(at path: String) throws(ValueProblem) -> SchedulerConfiguration? {
+    let (full, isFolder) = try located(path)
+    if isFolder {
+      throw ValueProblem("is \(quoted(path)), a folder", hint: "name the file in it")
+    }
+    let fileLog = ProblemLog(file: full)
+    manifestLogs.append(fileLog)
+    do throws(Problems) {
+      return SchedulerConfigurationReader(log: fileLog).read(try SourceFile(path: full))
+    } catch {
+      fileLog.add(error)
+      return nil
+    }
+  }
+
+  /// The file or folder at `path`, relative to the scenario.
+  private func located(_ path: String) throws(ValueProblem) -> (path: String, isFolder: Bool) {
+    var isFolder: ObjCBool = false
+    let full = place.folder == "." || path.hasPrefix("/") ? path : place.folder + "/" + path
+    guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder) else {
+      throw ValueProblem(
+        "is \(quoted(path)), and there is no such file or folder in \(place.folder)",
+        hint: hint(forMissing: path))
+    }
+    return (full, isFolder.boolValue)
   }
 
   /// The object that a file read so far describes; the first of several, in the order of files.

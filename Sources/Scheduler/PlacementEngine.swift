@@ -6,23 +6,28 @@ import Units
 ///
 /// Pods are taken strictly in the order given; one without a node is left out of what follows.
 public final class PlacementEngine {
-  private let cache = SchedulerCache()
+  let cache = SchedulerCache()
   let frameworks: [Framework]
+  private let extenders: [any Extender]
   private var algorithm: SchedulingAlgorithm
 
   /// A cluster of `nodes`, with `bound` pods on the nodes that they name.
   ///
   /// - Parameter volumes: the claims, volumes and classes; nil: volumes keep no pod off a node.
   /// - Parameter configuration: the profiles; pods of a scheduler name that none has stay unplaced.
+  /// - Parameter extenders: whom to ask in place of those that `configuration` declares.
   /// - Parameter scoresSoleNode: whether to score a node that is the only one, which changes only
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
-    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
-    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false
+    registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
+    extenders: [any Extender]? = nil
   ) throws {
-    let context = PluginContext(cluster: cache, directory: directory, volumes: volumes)
+    self.extenders = try extenders ?? configuration.connectedExtenders()
+    let context = PluginContext(
+      cluster: cache, directory: directory, volumes: volumes, extenders: self.extenders)
     frameworks = try configuration.profiles.map {
       try Framework($0, registry: registry, context: context)
     }
@@ -39,7 +44,7 @@ public final class PlacementEngine {
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public convenience init(
-    nodes: [Node], bound: [Pod] = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, profile: Profile = .standard,
     registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
     ties: TieBreaker = .first, scoresSoleNode: Bool = false
@@ -48,6 +53,11 @@ public final class PlacementEngine {
       nodes: nodes, bound: bound, directory: directory, volumes: volumes,
       configuration: SchedulerConfiguration(profile, nodeSampling: sampling), registry: registry,
       ties: ties, scoresSoleNode: scoresSoleNode)
+  }
+
+  /// Failures of extenders that were passed over, each with how often, for people to know.
+  public var passedOver: [(message: String, count: Int)] {
+    extenders.compactMap { $0 as? HTTPExtender }.flatMap(\.passedOver)
   }
 
   /// Whether every pod is looked at the plain way, node by node and plugin by plugin, though the
@@ -74,6 +84,8 @@ public final class PlacementEngine {
     public let total: Int64?
     /// Why it has no node; empty when it has one.
     public let message: String
+    /// What was said of nodes when none could take it, each with their number.
+    public internal(set) var reasons: [Diagnosis.Reason] = []
 
     /// A placement.
     init(
@@ -91,6 +103,7 @@ public final class PlacementEngine {
     /// A pod that no node was looked for.
     init(unplaced pod: ObjectKey, _ message: String) {
       self.init(pod: pod, node: nil, feasibleCount: 0, bestCount: 0, total: nil, message: message)
+      reasons = [Diagnosis.Reason(text: message, nodes: 0)]
     }
   }
 
@@ -109,15 +122,24 @@ public final class PlacementEngine {
     if let status = framework.gate(info) { return Placement(unplaced: pod.key, status.message) }
     let (found, _) = decide(info, framework, CycleState(), explains: false)
     note(found)
-    return Placement(
+    var placement = Placement(
       pod: pod.key, node: found.chosen?.name, feasibleCount: found.feasibleCount,
       bestCount: found.bestCount, total: found.total, message: found.message)
+    if placement.node == nil {
+      let reasons = found.diagnosis.reasons
+      placement.reasons =
+        reasons.isEmpty ? [Diagnosis.Reason(text: found.message, nodes: 0)] : reasons
+    }
+    return placement
   }
 
-  /// Places one pod and explains what was said of each node.
+  /// Decides about one pod and explains what was said of each node.
   ///
+  /// - Parameter placing: Whether the pod is counted on the node that was chosen.
   /// - Parameter attempt: which try of the pod it is.
-  public func explain(_ pod: Pod, attempt: Int = 1) -> SchedulingDecision {
+  public func explain(
+    _ pod: Pod, placing: Bool = true, attempt: Int = 1
+  ) -> SchedulingDecision {
     let info = cache.kinds.info(pod)
     guard let framework = framework(for: pod) else {
       return SchedulingDecision(unclaimed: info, Self.unclaimed(pod), time: .start)
@@ -126,7 +148,7 @@ public final class PlacementEngine {
       return SchedulingDecision(gated: info, by: status, time: .start)
     }
     let state = CycleState()
-    var (found, nodes) = decide(info, framework, state, explains: true)
+    var (found, nodes) = decide(info, framework, state, explains: true, placing: placing)
     var preemption: PostFilterResult?
     if case .noFit = found.result {
       preemption = framework.runPostFilter(info, found.diagnosis, state)
@@ -159,7 +181,9 @@ public final class PlacementEngine {
   public func set(_ pod: Pod) { cache.confirm(cache.kinds.info(pod)) }
 
   /// Counts a pod on a node without asking, such as one that another decision has put there.
-  public func count(_ pod: Pod, on node: String) { _ = cache.assume(cache.kinds.info(pod), on: node) }
+  public func count(_ pod: Pod, on node: String) {
+    _ = cache.assume(cache.kinds.info(pod), on: node)
+  }
 
   private static func unclaimed(_ pod: Pod) -> String {
     "no profile has the scheduler name \"\(pod.spec.schedulerName)\""
@@ -170,12 +194,18 @@ public final class PlacementEngine {
   }
 
   private func decide(
-    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool
+    _ pod: PodInfo, _ framework: Framework, _ state: CycleState, explains: Bool,
+    placing: Bool = true
   ) -> (SchedulingAlgorithm.Outcome, [NodeInfo]) {
-    let found = algorithm.schedule(pod, framework, state, cache, explains: explains)
-    if let node = found.chosen {
+    var found = algorithm.schedule(pod, framework, state, cache, explains: explains)
+    if placing, let node = found.chosen {
       _ = cache.assume(pod, on: node.name)
       _ = framework.runReserve(pod, on: node.name, state)
+      if let error = framework.bindByExtender(pod, to: node.name) {
+        framework.runUnreserve(pod, on: node.name, state)
+        cache.forget(pod)
+        found.result = .broke(FrameworkError(error.message))
+      }
     }
     return (found, cache.nodes)
   }

@@ -77,6 +77,12 @@ public struct PluginRegistry {
         "NodeResourcesBalancedAllocation", "Prefers nodes used evenly in CPU and memory.",
         BalancedAllocationArguments(), reading: { $0.balancedAllocationArguments() }
       ) { _, arguments in try NodeResourcesBalancedAllocation(arguments) },
+      plain(
+        "VolumeRestrictions", "Keeps pods off nodes whose disks they cannot share, and apart."
+      ) { VolumeRestrictions($0.volumes) },
+      plain("NodeVolumeLimits", "Keeps pods off nodes that take no more disks.") {
+        NodeVolumeLimits($0.volumes)
+      },
       configured(
         "VolumeBinding", "Keeps pods to nodes that their volumes reach; has volumes bound.",
         VolumeBindingArguments(), reading: { $0.volumeBindingArguments() }
@@ -98,7 +104,9 @@ public struct PluginRegistry {
         "DefaultPreemption", "Makes room for important pods where lesser ones can go.",
         DefaultPreemptionArguments(), reading: { $0.preemptionArguments() }
       ) { context, arguments in
-        try DefaultPreemption(arguments, cluster: context.cluster, directory: context.directory)
+        try DefaultPreemption(
+          arguments, cluster: context.cluster, directory: context.directory,
+          running: context.preemptions)
       },
       plain("ImageLocality", "Prefers nodes that have the pod's images.") {
         ImageLocality($0.cluster)

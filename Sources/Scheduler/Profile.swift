@@ -50,6 +50,8 @@ public struct Profile: Sendable {
       Use("NodeAffinity", weight: 2),
       Use("NodePorts"),
       Use("NodeResourcesFit"),
+      Use("VolumeRestrictions"),
+      Use("NodeVolumeLimits"),
       Use("VolumeBinding"),
       Use("VolumeZone"),
       Use("PodTopologySpread", weight: 2),

@@ -1,35 +1,21 @@
 import Scheduler
 
-/// A category of the scheduler's recorded truth, and how far the scheduler here goes in it.
+/// A category of the scheduler's recorded truth.
 public struct OracleCategory: Hashable, Sendable {
   /// The name of its file.
   public let name: String
-  /// Whether every step speaks only of plugins that are built, so that all must agree.
-  public let isCovered: Bool
-  /// The share of decisions that agree in everything, at least: 1 for a covered category; for
-  /// others what was reached once, so that it cannot get worse.
+  /// The share of decisions that agree in everything, at least.
   public let floor: Double
 
   /// All categories of the corpus.
   public static let all: [OracleCategory] = [
-    OracleCategory("resources"), OracleCategory("taints"), OracleCategory("nodeaffinity"),
-    OracleCategory("hostports"), OracleCategory("unschedulable"), OracleCategory("imagelocality"),
-    OracleCategory("edge"), OracleCategory("mixed"),
-    OracleCategory("larger"), OracleCategory("defaultspread"),
-    OracleCategory("podaffinity"), OracleCategory("spread"),
-    OracleCategory("preemption"), OracleCategory("volumes", floor: 0.5),
-  ]
+    "resources", "taints", "nodeaffinity", "hostports", "unschedulable", "imagelocality", "edge",
+    "mixed", "larger", "defaultspread", "podaffinity", "spread", "preemption", "volumes",
+  ].map { OracleCategory($0) }
 
   private init(_ name: String) {
     self.name = name
-    isCovered = true
     floor = 1
-  }
-
-  private init(_ name: String, floor: Double) {
-    self.name = name
-    isCovered = false
-    self.floor = floor
   }
 
   /// The path of its file below the folder of truth.
@@ -42,11 +28,7 @@ public struct OracleTally: Sendable {
   public private(set) var steps = 0
   /// Decisions that agree in everything.
   public private(set) var agreeing = 0
-  /// Decisions in which only plugins that are built had a say.
-  public private(set) var covered = 0
-  /// Those of them that agree in everything.
-  public private(set) var coveredAgreeing = 0
-  /// The first differences of covered decisions, as texts.
+  /// The first differences, as texts.
   public private(set) var differences: [String] = []
   private var byAspect = Array(repeating: 0, count: OracleDifference.Aspect.allCases.count)
 
@@ -59,22 +41,21 @@ public struct OracleTally: Sendable {
   public init(
     _ category: OracleCategory, in truth: TruthFolder, profile: Profile = .standard
   ) throws {
+    let configuration = SchedulerConfiguration(profile, nodeSampling: .all)
     for one in try OracleCase.all(category.name, in: truth) {
-      var replay = try OracleReplay(one, profile: profile)
-      for step in try replay.run() { add(step) }
+      var replay = try OracleReplay(one, configuration: configuration)
+      for step in replay.run() { add(step) }
     }
   }
 
-  /// Counts one more decision.
+  /// Counts one more decision; one that nothing is recorded of claims nothing.
   public mutating func add(_ step: OracleReplay.Step) {
+    guard let found = step.differences else { return }
     steps += 1
-    if step.differences.isEmpty { agreeing += 1 }
+    if found.isEmpty { agreeing += 1 }
     for (place, aspect) in OracleDifference.Aspect.allCases.enumerated()
-    where step.differences.contains(where: { $0.aspect == aspect }) { byAspect[place] += 1 }
-    guard step.isCovered else { return }
-    covered += 1
-    if step.differences.isEmpty { coveredAgreeing += 1 }
-    for difference in step.differences where differences.count < 20 {
+    where found.contains(where: { $0.aspect == aspect }) { byAspect[place] += 1 }
+    for difference in found where differences.count < 20 {
       differences.append("\(step.caseName) \(step.pod): \(difference)")
     }
   }
@@ -83,8 +64,6 @@ public struct OracleTally: Sendable {
   public mutating func merge(_ other: OracleTally) {
     steps += other.steps
     agreeing += other.agreeing
-    covered += other.covered
-    coveredAgreeing += other.coveredAgreeing
     differences += other.differences.prefix(max(0, 20 - differences.count))
     for place in byAspect.indices { byAspect[place] += other.byAspect[place] }
   }

@@ -1,89 +1,101 @@
 import KubeAPI
+import Results
 import Scheduler
 import Units
 
-/// Goes through a case of the recorded truth, pod by pod, and holds each decision against the real
-/// scheduler's.
+/// Goes through a case of the recorded truth, pod by pod, and says of each what the scheduler here
+/// decides, in the form of the truth.
 ///
-/// Every step starts from the cluster that the real scheduler had.
+/// Where the case comes with what the real scheduler did, each decision is held against it, and the
+/// next one starts from the cluster that the real scheduler had. Without, the replay follows its own
+/// decisions: a pod goes to the best node of the smallest name, or to the node where room is made
+/// for it, whose victims go at once.
 public struct OracleReplay {
-  /// One pod's decision beside the real one.
+  /// One pod's decision, beside the real one where there is one.
   public struct Step: Sendable {
     /// The case's name.
     public let caseName: String
     /// The pod.
     public let pod: ObjectKey
-    /// Whether only plugins that are built had a say in it.
-    public let isCovered: Bool
-    /// Where the two differ; empty when they agree in everything.
-    public let differences: [OracleDifference]
+    /// What was decided here.
+    public let decision: SchedulingDecision
+    /// The same in the form of the recorded truth.
+    public let result: JSONValue
+    /// Where it differs from the real scheduler's; nil when that is not known.
+    public let differences: [OracleDifference]?
   }
-
-  /// The plugins that are built.
-  public static let built: Set<String> = [
-    "SchedulingGates", "NodeUnschedulable", "NodeName", "TaintToleration", "NodeAffinity",
-    "NodePorts", "NodeResourcesFit", "NodeResourcesBalancedAllocation", "ImageLocality",
-    "VolumeBinding", "VolumeZone",
-    "PodTopologySpread", "InterPodAffinity", "DefaultPreemption",
-  ]
 
   private let one: OracleCase
-  private let profile: Profile
-  private var placed: [Pod]
-  private let volumes: VolumeCache
-  private let directory: ObjectDirectory
-  private var engine: PlacementEngine
+  private let engine: PlacementEngine
+  /// The pods on nodes, by `namespace/name`.
+  private var placed: [String: Pod]
 
-  /// A replay of one case.
+  /// A replay of one case by a scheduler that is told `configuration`.
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
-  public init(_ one: OracleCase, profile: Profile = .standard) throws {
+  public init(
+    _ one: OracleCase,
+    configuration: SchedulerConfiguration = SchedulerConfiguration(.standard, nodeSampling: .all)
+  ) throws {
     self.one = one
-    self.profile = profile
-    placed = one.cluster.bound
-    volumes = one.cluster.volumes
-    directory = one.cluster.directory
-    engine = try Self.engine(one.cluster, placed, directory, volumes, profile)
+    let bound = Array(one.cluster.bound)
+    placed = Dictionary(
+      bound.map { ("\($0.key)", $0) }, uniquingKeysWith: { first, _ in first })
+    // The real one's points were recorded for a sole node too.
+    engine = try PlacementEngine(
+      nodes: one.cluster.nodes, bound: bound, directory: one.cluster.directory,
+      volumes: one.cluster.volumes, configuration: configuration, scoresSoleNode: true)
   }
 
-  /// The steps of the case, all of them.
+  /// All pods of the case, in order.
   ///
   /// - Complexity: O(pods × nodes).
-  public mutating func run() throws -> [Step] {
-    var steps: [Step] = []
-    for (index, (pod, truth)) in zip(one.incoming, one.steps).enumerated() {
-      let decision = engine.explain(pod)
-      steps.append(
-        Step(
-          caseName: one.name, pod: pod.key, isCovered: truth.isSpoken(byOnly: Self.built),
-          differences: truth.differences(from: decision)))
-      try follow(truth, pod, index: index)
+  public mutating func run() -> [Step] {
+    one.incoming.enumerated().map { index, pod in
+      let truth = one.steps.indices.contains(index) ? one.steps[index] : nil
+      return step(pod, truth, index: index)
     }
-    return steps
   }
 
-  private mutating func follow(_ truth: OracleStep, _ pod: Pod, index: Int) throws {
-    let victims = truth.victims
-    placed.removeAll { victims.contains("\($0.key)") }
-    if !truth.chosen.isEmpty {
+  private mutating func step(_ pod: Pod, _ truth: OracleStep?, index: Int) -> Step {
+    let decision = engine.explain(pod, placing: false)
+    let ours = decision.preemption.map { $0.nominated.isEmpty ? [] : $0.victims } ?? []
+    let victims = truth?.victims ?? ours.map(\.description)
+    let fitsAfter = roomIsMade(for: pod, decision, followed: victims)
+    let node = truth?.chosen ?? decision.destination
+    if !node.isEmpty {
       var bound = pod
-      bound.spec.nodeName = truth.chosen
       bound.status.startTime = Self.firstBinding + .seconds(Int64(index))
-      placed.append(bound)
+      engine.settle(bound, on: node)
+      placed["\(pod.key)"] = bound
     }
-    engine = try Self.engine(one.cluster, placed, directory, volumes, profile)
+    let result = DecisionDocument(decision, fitsAfter: fitsAfter).json
+    return Step(
+      caseName: one.name, pod: pod.key, decision: decision, result: result,
+      differences: truth?.differences(from: result))
+  }
+
+  /// Takes the victims off for good; whether the pod fits where it was nominated once those of its
+  /// own decision are gone.
+  private mutating func roomIsMade(
+    for pod: Pod, _ decision: SchedulingDecision, followed victims: [String]
+  ) -> Bool {
+    var fits = false
+    if let found = decision.preemption, !found.nominated.isEmpty {
+      let own = found.victims.compactMap { placed["\($0)"] }
+      for victim in own { engine.remove(victim) }
+      fits = engine.fits(pod, on: found.nominated)
+      // Those who stay in the recording stay here.
+      for victim in own where !victims.contains("\(victim.key)") {
+        engine.settle(victim, on: victim.spec.nodeName)
+      }
+    }
+    for name in victims {
+      if let victim = placed.removeValue(forKey: name) { engine.remove(victim) }
+    }
+    return fits
   }
 
   /// When the first of a case's pods counts as started.
   private static let firstBinding = Instant(timestamp: "2025-01-01T00:00:00Z") ?? .start
-
-  private static func engine(
-    _ cluster: ClusterInput, _ bound: [Pod], _ directory: ObjectDirectory,
-    _ volumes: VolumeCache, _ profile: Profile
-  ) throws -> PlacementEngine {
-    // The real one's points were recorded for a sole node too.
-    try PlacementEngine(
-      nodes: cluster.nodes, bound: bound, directory: directory, volumes: volumes,
-      profile: profile, scoresSoleNode: true)
-  }
 }

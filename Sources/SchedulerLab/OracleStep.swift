@@ -1,90 +1,83 @@
 import Documents
+import Results
 import Scheduler
 
 /// What the real scheduler said of one pod.
 public struct OracleStep: Sendable {
-  private let result: DocumentNode
+  /// All of it, field by field.
+  let result: JSONValue
 
-  init(_ result: DocumentNode) { self.result = result }
+  init(_ result: DocumentNode) { self.result = JSONValue(result) }
+
+  /// The pod, as `namespace/name`.
+  var pod: String { result["pod"]?.string ?? "" }
 
   /// The node that the pod went to; empty for none.
   public var chosen: String { result["chosen"]?.string ?? "" }
 
   /// The pods that had to go for this one, as `namespace/name`.
-  var victims: [String] { result["preemption", "victims"]?.strings ?? [] }
-
-  private var scores: [(key: String, value: DocumentNode)] { result["scores"]?.fields ?? [] }
-  private var rejected: [(key: String, value: DocumentNode)] { result["rejected"]?.fields ?? [] }
-
-  /// Whether only `plugins` had a say, and no pod had to go.
-  func isSpoken(byOnly plugins: Set<String>) -> Bool {
-    let speakers =
-      scores.flatMap { $0.value["plugins"]?.fields.map(\.key) ?? [] }
-      + rejected.compactMap { $0.value["plugin"]?.string }
-    return speakers.allSatisfy(plugins.contains)
+  var victims: [String] {
+    (result["preemption"]?["victims"]?.items ?? []).compactMap(\.string)
   }
 
-  /// Where `decision` differs.
-  func differences(from decision: SchedulingDecision) -> [OracleDifference] {
-    var differences: [OracleDifference] = []
-    func compare(
-      _ aspect: OracleDifference.Aspect, _ about: String, _ real: String, _ ours: String
-    ) {
-      guard real != ours else { return }
-      differences.append(OracleDifference(aspect: aspect, about: about, real: real, ours: ours))
+  /// Where a result in the same form differs.
+  func differences(from ours: JSONValue) -> [OracleDifference] {
+    var found: [OracleDifference] = []
+    for (field, aspect) in Self.aspects {
+      let (real, here) = (result[field], ours[field])
+      if Self.byNode.contains(field) {
+        found += Self.differences(aspect, real, here) { $0 }
+      } else if field == "preemption" {
+        found += Self.differences(aspect, real, here) { $0 }
+        if (real?.members.isEmpty ?? true) != (here?.members.isEmpty ?? true) {
+          found += Self.difference(aspect, field, real, here)
+        }
+      } else {
+        found += Self.difference(aspect, field, real, here)
+      }
     }
-    if let gated = result["gated"] {
-      compare(.outcome, "gate", "\(gated["reasons"]?.strings ?? [])", "\(decision.gateReasons)")
-      return differences
-    }
-    if let error = result["error"]?.string {
-      compare(.outcome, "error", error, decision.message)
-      return differences
-    }
-    compare(.feasible, "nodes", "\(result["feasible"]?.strings ?? [])", "\(decision.feasible)")
-    compare(.best, "nodes", "\(result["best"]?.strings ?? [])", "\(decision.best)")
-    compare(
-      .outcome, "chosen", chosen, decision.chosen ?? decision.preemption?.nominated ?? "")
-    compare(.outcome, "message", result["message"]?.string ?? "", decision.message)
-    comparePreemption(decision.preemption, compare)
-    for (node, real) in scores {
-      compare(.scores, node, Self.text(ofScores: real), decision.scoreText(node))
-    }
-    for (node, real) in rejected {
-      compare(.rejections, node, Self.text(ofRejection: real), decision.rejectionText(node))
-    }
-    return differences
+    return found
   }
 
-  private func comparePreemption(
-    _ ours: SchedulingDecision.Preemption?,
-    _ compare: (OracleDifference.Aspect, String, String, String) -> Void
-  ) {
-    guard let real = result["preemption"], case .mapping = real else { return }
-    compare(.preemption, "message", real["message"]?.string ?? "", ours?.message ?? "none")
-    compare(
-      .preemption, "nominated", "\(real["nominatedSet"]?.strings ?? [])",
-      "\(ours?.trials?.best ?? [])")
-    let candidates = (real["candidates"]?.fields ?? []).map { node, found in
-      "\(node) \(found["victims"]?.strings ?? []) \(found["pdbViolations"]?.integer ?? 0)"
-    }
-    let here = (ours?.trials?.candidates ?? []).map {
-      "\($0.node) \($0.victims.map(\.description)) \($0.budgetViolations)"
-    }
-    compare(.preemption, "candidates", "\(candidates.sorted())", "\(here.sorted())")
+  /// What each field of a result is about.
+  private static let aspects: [(field: String, aspect: OracleDifference.Aspect)] = [
+    ("pod", .outcome), ("error", .outcome), ("gated", .outcome), ("feasible", .feasible),
+    ("rejected", .rejections), ("scores", .scores), ("best", .best), ("chosen", .outcome),
+    ("message", .outcome), ("preemption", .preemption),
+  ]
+  /// The fields that say something of each of many nodes.
+  private static let byNode = ["rejected", "scores"]
+
+  /// The differences of two objects, member by member.
+  private static func differences(
+    _ aspect: OracleDifference.Aspect, _ real: JSONValue?, _ ours: JSONValue?,
+    name: (String) -> String
+  ) -> [OracleDifference] {
+    let (mine, theirs) = (Members(ours), Members(real))
+    let names = Set(theirs.names + mine.names).sorted()
+    return names.flatMap { difference(aspect, name($0), theirs[$0], mine[$0]) }
   }
 
-  private static func text(ofScores node: DocumentNode) -> String {
-    let points = (node["plugins"]?.fields ?? []).sorted { $0.key < $1.key }
-    let total = ("total", node["total"]?.string ?? "")
-    return ([total] + points.map { ($0.key, $0.value.string ?? "") })
-      .map { "\($0.0)=\($0.1)" }.joined(separator: " ")
+  private static func difference(
+    _ aspect: OracleDifference.Aspect, _ about: String, _ real: JSONValue?, _ ours: JSONValue?
+  ) -> [OracleDifference] {
+    let (real, ours) = (real?.compactText() ?? "nothing", ours?.compactText() ?? "nothing")
+    if real == ours { return [] }
+    return [OracleDifference(aspect: aspect, about: about, real: real, ours: ours)]
   }
 
-  private static func text(ofRejection node: DocumentNode) -> String {
-    let stage = node["stage"]?.string ?? "Filter"
-    return "\(node["plugin"]?.string ?? "") \(node["code"]?.string ?? "") \(stage) "
-      + "\(node["reasons"]?.strings ?? [])"
+  /// The members of an object by name.
+  private struct Members {
+    let names: [String]
+    private let values: [String: JSONValue]
+
+    init(_ value: JSONValue?) {
+      let members = value?.members ?? []
+      names = members.map(\.0)
+      values = Dictionary(members, uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(name: String) -> JSONValue? { values[name] }
   }
 }
 
@@ -115,24 +108,4 @@ public struct OracleDifference: Sendable, CustomStringConvertible {
   public let ours: String
 
   public var description: String { "\(aspect.rawValue) (\(about)): really \(real), here \(ours)" }
-}
-
-extension SchedulingDecision {
-  fileprivate var gateReasons: [String] {
-    if case .gated(let status) = outcome { status.reasons } else { [] }
-  }
-
-  private func verdict(_ node: String) -> Verdict? { nodes.first { $0.name == node }?.verdict }
-
-  fileprivate func scoreText(_ node: String) -> String {
-    guard case .fits(let total, let points)? = verdict(node) else { return "none" }
-    let known = zip(scorePlugins, points).compactMap { name, value in value.map { (name, $0) } }
-    return ([("total", total ?? -1)] + known.sorted { $0.0 < $1.0 })
-      .map { "\($0.0)=\($0.1)" }.joined(separator: " ")
-  }
-
-  fileprivate func rejectionText(_ node: String) -> String {
-    guard case .rejected(let status, let stage)? = verdict(node) else { return "none" }
-    return "\(status.plugin) \(status.code.rawValue) \(stage.rawValue) \(status.reasons)"
-  }
 }

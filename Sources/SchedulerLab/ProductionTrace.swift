@@ -5,9 +5,7 @@ import Scheduler
 /// The 1,067 pods of a production cluster (openb) on 100 nodes, and where the real kube-scheduler
 /// v1.34.1 puts each, taken in the order of the file.
 ///
-/// The recorded totals are those of the full default profile. Its plugins that are not built have
-/// nothing to say of these pods (no volumes, no affinity between pods, no owner that the default
-/// spreading would count), so nothing has to be added to ours.
+/// The recorded totals are those of the full default profile.
 public struct ProductionTrace {
   /// The files that it needs.
   public static let files = [

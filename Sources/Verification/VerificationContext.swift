@@ -29,6 +29,7 @@ public struct VerificationContext {
       var options = RunOptions()
       options.seed = seed
       options.replication = replication
+      options.explainsDecisions = false
       return try Experiment.run(design, options: options)
     }
   }

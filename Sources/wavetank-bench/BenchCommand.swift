@@ -22,7 +22,7 @@ struct BenchCommand: ParsableCommand {
   @Argument(
     help: """
       all, or any of: hold, mm8, tandem, webpath, curve, article, place, place-curve, state, \
-      instructions.
+      openb, import, instructions.
       """)
   var names: [String] = ["all"]
 
@@ -48,7 +48,7 @@ struct BenchCommand: ParsableCommand {
 
   private static let standard = [
     "hold", "mm8", "tandem", "webpath", "curve", "article", "place", "place-curve", "state",
-    "instructions",
+    "openb", "import", "instructions",
   ]
 
   private func runOne(_ name: String) throws {
@@ -68,6 +68,10 @@ struct BenchCommand: ParsableCommand {
     case "place-curve": PlaceBenchmark.runCurve(isQuick: quick, out: out)
     case "state": StateBenchmark.run(program: CommandLine.arguments[0])
     case "state-once": StateBenchmark.runOnce()
+    case "openb": PlaceOpenbBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
+    case "place-openb-once": PlaceOpenbBenchmark.runOnce(isQuick: quick)
+    case "import": ImportBenchmark.run(program: CommandLine.arguments[0], isQuick: quick)
+    case "import-once": ImportBenchmark.runOnce(isQuick: quick)
     case "place-plain-once": PlaceBenchmark.runOnce(.plain, pods: requests)
     case "place-antiaffinity-once": PlaceBenchmark.runOnce(.antiaffinity, pods: requests)
     case "place-spread-once": PlaceBenchmark.runOnce(.spread, pods: requests)

@@ -82,6 +82,13 @@ spec:
         - {{name: EVIL, value: {quoted(EVIL[1] + EVIL[8] + EVIL[13])}}}
 ---
 apiVersion: v1
+kind: Pod
+metadata: {{name: never-fits, labels: {{name: never-fits}}, annotations: {{note: {quoted(EVIL[1])}}}}}
+spec:
+  containers:
+  - {{name: big, image: {quoted(image)}, resources: {{requests: {{cpu: "900"}}}}}}
+---
+apiVersion: v1
 kind: Service
 metadata: {{name: web}}
 spec: {{selector: {{name: web}}, ports: [{{port: 80, targetPort: 8000}}]}}
@@ -183,6 +190,26 @@ PAGE = """(() => ({
   scripts: document.querySelectorAll('script').length,
   foreign: [...document.querySelectorAll('img, iframe, object, embed, base, form, [onerror], [onload], [onmouseover]')]
     .map((e) => e.outerHTML.slice(0, 80)),
+  decisions: {
+    pods: document.querySelectorAll('.decisions > details').length,
+    failed: document.querySelector('.decisions > details').dataset.failed,
+    chooser: document.querySelector('.chooser').getClientRects().length > 0,
+    found: (() => {
+      const search = document.getElementById('decision-search');
+      search.value = '<img src=x onerror=pwned=12>';
+      search.dispatchEvent(new Event('input'));
+      const none = [...document.querySelectorAll('.decisions > details')]
+        .filter((pod) => !pod.hidden).length;
+      search.value = 'never-fits';
+      search.dispatchEvent(new Event('input'));
+      const one = [...document.querySelectorAll('.decisions > details')]
+        .filter((pod) => !pod.hidden).length;
+      search.value = '';
+      search.dispatchEvent(new Event('input'));
+      return [none, one];
+    })(),
+    reasons: document.querySelector('.decisions').textContent.includes('Insufficient cpu'),
+  },
   links: [...document.querySelectorAll('[href], [src]')]
     .map((e) => e.getAttribute('href') || e.getAttribute('src'))
     .filter((link) => !link.startsWith('#') && link !== 'data:,'),
@@ -200,9 +227,17 @@ def look(browser, report, width, has_scripts, folder):
         problems.append(f"a script of a name has run: {seen['pwned']}")
     if seen["foreign"]:
         problems.append(f"a name became an element: {seen['foreign'][:3]}")
+    decisions = seen["decisions"]
+    if decisions["pods"] < 3 or not decisions["failed"] or not decisions["reasons"]:
+        problems.append(f"the decisions do not begin with the pod that never fits: {decisions}")
+    if decisions["chooser"] != has_scripts:
+        problems.append("the search among decisions is there without scripts, or missing with them")
+    if has_scripts and decisions["found"] != [0, 1]:
+        problems.append(f"the search among decisions finds {decisions['found']}, not [0, 1]")
     if seen["links"]:
         problems.append(f"a name became a link: {seen['links'][:3]}")
-    if seen["scripts"] not in ((3,) if page["library"] else (0, 3)):
+    # One of them finds pods among the decisions.
+    if seen["scripts"] not in ((4,) if page["library"] else (1, 4)):
         problems.append(f"the page has {seen['scripts']} scripts")
     text = " ".join(seen["text"].split())
     problems += [f"the page does not show {name[:40]!r}"

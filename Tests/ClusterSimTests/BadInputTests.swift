@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Broken scenarios, manifests, overrides and records, with the exact text that a person sees.
+/// Broken scenarios, manifests, overrides, records, cases and clusters, with the exact text that a
+/// person sees.
 ///
 /// Every file in `Tests/BadInput` (but those of `good` and `folder`) has a neighbour `….expected`
 /// with what the program writes to standard error. With `UPDATE_GOLDEN=1` in the environment those
@@ -31,6 +32,8 @@ struct BadInputTests {
     + files("records").map {
       Case(path: $0, arguments: ["verify", "--only", "stack", "--shared", $0])
     }
+    + files("cases").map { Case(path: $0, arguments: ["scheduler", "explain", "--cases", $0]) }
+    + files("clusters").map { Case(path: $0, arguments: ["scheduler", "capacity", "--nodes", $0]) }
 
   private static func files(_ name: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(name)")) ?? []
@@ -38,7 +41,7 @@ struct BadInputTests {
   }
 
   @Test func `there are broken inputs of every sort`() {
-    #expect(Self.cases.count >= 100)
+    #expect(Self.cases.count >= 125)
   }
 
   @Test(arguments: cases)

@@ -63,8 +63,8 @@ struct CommandLineTests {
       #expect(outcome.status == 0)
       #expect(
         outcome.files == [
-          "decisions.csv", "events.csv", "nodes.csv", "pods.csv", "report.html", "summary.json",
-          "timeseries.csv", "transcript.txt",
+          "decision-nodes.csv", "decisions.csv", "events.csv", "nodes.csv", "pods.csv",
+          "report.html", "summary.json", "timeseries.csv", "transcript.txt",
         ])
       #expect(outcome.output.contains("report: out/report.html"))
       #expect(outcome.output.contains("holds"))

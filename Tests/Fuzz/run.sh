@@ -11,7 +11,8 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 shift || true
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(document manifest quantity selector duration scenario)
+[ ${#targets[@]} -gt 0 ] \
+  || targets=(document manifest quantity selector duration scenario configuration case)
 scratch=.build-fuzz
 
 build() {
@@ -37,6 +38,11 @@ seeds() { # seeds TARGET FOLDER: files, or lines of a file, one a seed
         printf '%s' "$line" >"$2/seed-$((number += 1))"
       done <"Tests/Fuzz/Seeds/$1.txt"
       ;;
+    case)
+      while IFS= read -r file; do
+        cp "$file" "$2/seed-$((number += 1))"
+      done < <(find Tests/Fuzz/Seeds/case Tests/BadInput/cases -name '*.json' | LC_ALL=C sort)
+      ;;
     *)
       while IFS= read -r file; do
         cp "$file" "$2/seed-$((number += 1))"
@@ -52,6 +58,8 @@ words() { # words TARGET: a dictionary of what the sources of its reader know
   local folders
   case $1 in
     manifest) folders="Sources/KubeAPI" ;;
+    configuration) folders="Sources/Scheduler/Configuration Sources/KubeAPI/Reading" ;;
+    case) folders="Sources/KubeAPI/Reading Sources/KubeAPI/Objects Sources/SchedulerLab" ;;
     scenario) folders="Sources/Scenarios Sources/KubeAPI/Objects" ;;
     *) folders="Sources/Documents Sources/Units" ;;
   esac

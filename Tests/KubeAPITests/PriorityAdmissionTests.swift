@@ -38,6 +38,7 @@ struct PriorityAdmissionTests {
     Case(priority: 7, mayPreempt: false),
     Case(stated: 0, priority: 0, mayPreempt: true),
     Case(name: "nobody", priority: 7, mayPreempt: false, isKnown: false),
+    Case(name: "nobody", stated: 4, priority: 4, mayPreempt: false),
   ])
   func `a pod's own word counts, then its class, then the least default class`(one: Case) {
     var pod = Pod(metadata: ObjectMeta(name: "p"), spec: PodSpec(containers: []))

@@ -24,6 +24,31 @@ struct AdmissionTests {
     #expect(try at.create(all).spec.tolerations.count == 1)
   }
 
+  @Test func `a pod gets the priority of its class, which must be there`() throws {
+    var named = StoreFixture.pod("named")
+    named.spec.priorityClassName = "high"
+    let refusal = #expect(throws: APIError.self) { try at.create(named) }
+    #expect(
+      refusal?.message
+        == "pods \"named\" is forbidden: no PriorityClass with name high was found")
+    var high = PriorityClass(metadata: ObjectMeta(name: "high"), value: 1_000)
+    high.mayPreempt = false
+    try at.create(high)
+    let admitted = try at.create(named)
+    #expect(admitted.spec.priority == 1_000)
+    #expect(!admitted.spec.mayPreempt)
+    // A manifest that is applied again says nothing of the priority.
+    var again = admitted
+    again.spec.statedPriority = nil
+    again.spec.statedPreemption = nil
+    again.metadata.labels = ["new": "label"]
+    guard case .object(let kept) = try at.store.perform(.update(again)).get() else { return }
+    #expect((kept as? Pod)?.spec.priority == 1_000)
+    var critical = StoreFixture.pod("critical")
+    critical.spec.priorityClassName = "system-node-critical"
+    #expect(try at.create(critical).spec.priority == 2_000_001_000)
+  }
+
   @Test func `a new node is tainted as not ready and keeps its status`() throws {
     var node = Node(metadata: ObjectMeta(name: "n", namespace: "ignored"))
     node.status.conditions.set(Condition("Ready", .isTrue, since: .start))

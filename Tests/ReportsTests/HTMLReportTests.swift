@@ -16,8 +16,8 @@ struct HTMLReportTests {
     let ids = try matches(Regex("<section id=\"([a-z]+)\">"), Self.story)
     #expect(
       ids == [
-        "answer", "load", "versions", "pods", "endpoints", "limits", "nodes", "containers", "time",
-        "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
+        "answer", "load", "versions", "pods", "decisions", "endpoints", "limits", "nodes",
+        "containers", "time", "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
       ])
   }
 
@@ -83,7 +83,7 @@ struct HTMLReportTests {
     let accented = scalars.indices.filter { scalars[$0] == "\u{301}" }
     #expect(!accented.isEmpty)
     #expect(accented.allSatisfy { scalars[$0 - 1] == ";" || scalars[$0 - 2] == "\\" })
-    #expect(page.components(separatedBy: "</script>").count == 4)
+    #expect(page.components(separatedBy: "</script>").count == 5)
     #expect(page.contains("&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"))
     #expect(!page.contains("data-key=\"{{"))
   }

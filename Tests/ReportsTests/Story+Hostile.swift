@@ -38,6 +38,24 @@ extension Story {
     for index in results.endpoints.indices { results.endpoints[index].name = evil[index] }
     results.versions[0].name = evil[0]
     results.versions[1].name = evil[1]
+    for index in results.decisions.indices {
+      results.decisions[index].pod = evil[index % evil.count]
+      results.decisions[index].reason = evil[(index + 1) % evil.count]
+      results.decisions[index].nominated = evil[(index + 2) % evil.count]
+      results.decisions[index].victims = evil
+      guard var explanation = results.decisions[index].explanation else { continue }
+      explanation.plugins = Array(evil.prefix(4))
+      for place in explanation.nodes.indices {
+        let text = evil[(index + place) % evil.count]
+        explanation.nodes[place].name = text
+        explanation.nodes[place].plugin = text
+        explanation.nodes[place].reason = text
+        explanation.nodes[place].preemptionReason = text
+        explanation.nodes[place].victims = evil
+      }
+      results.decisions[index].explanation = explanation
+    }
+    results.unexplained = evil[0]
     results.run.failuresByCause = evil.map { CauseCount($0, 7) }
     return results
   }

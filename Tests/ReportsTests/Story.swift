@@ -53,11 +53,7 @@ enum Story {
         at: at(185.2), type: "Normal", reason: "Scheduled", object: "Pod/app-orange-4kx2p",
         source: "default-scheduler", message: "Successfully assigned to pool-1-a")
     ]
-    results.decisions = [
-      DecisionRow(
-        at: at(185.2), pod: "app-orange-4kx2p", attempt: 1, node: nodes[0], nodesEvaluated: 3,
-        nodesFeasible: 3, score: 187, waited: .milliseconds(4))
-    ]
+    results.decisions = decisions
     return results
   }
 

@@ -31,6 +31,7 @@ struct TopicTests {
     variants: [{name: a}]
     network: {}
     control-plane: {}
+    scheduler: {}
     cloud: {}
     """
 

@@ -13,6 +13,8 @@ final class ClusterFixture {
   let pods: Informer<Pod>
   let nodes: Informer<Node>
   let client: APIClient
+  let volumes: VolumeInformers
+  let csiNodes: Informer<CSINode>
   var decisions: [SchedulingDecision] = []
 
   init(
@@ -31,9 +33,12 @@ final class ClusterFixture {
         limit: .scheduler)
     }
     client = makeClient(store, clock)
+    volumes = VolumeInformers(server: store, clock: clock, transport: transport)
+    csiNodes = Informer(server: store, clock: clock, transport: transport)
     scheduler = try Scheduler(
       profiles: profiles, registry: registry, settings: settings, pods: pods, nodes: nodes,
-      client: client, recorder: EventRecorder(client: makeClient(store, clock)), clock: clock,
+      volumes: volumes, csiNodes: csiNodes, client: client,
+      recorder: EventRecorder(client: makeClient(store, clock)), clock: clock,
       ties: ties)
     scheduler.observer = { [unowned self] in decisions.append($0) }
   }
@@ -42,6 +47,8 @@ final class ClusterFixture {
   func start() {
     pods.start()
     nodes.start()
+    volumes.start()
+    csiNodes.start()
     scheduler.start()
     clock.advance(by: .milliseconds(200))
   }

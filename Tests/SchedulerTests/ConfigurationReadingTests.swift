@@ -1,3 +1,4 @@
+import ControllerRuntime
 import Documents
 import Foundation
 import Scheduler
@@ -58,7 +59,7 @@ struct ConfigurationReadingTests {
     #expect(read.wantedSampling == nil)
     #expect(read.nodeSampling == .adaptive)
     #expect(read.queue == QueueSettings())
-    #expect(read.clientRate == .init(perSecond: 50, burst: 100))
+    #expect(read.clientLimit == .scheduler)
     #expect(read.extenders == [])
   }
 
@@ -79,7 +80,7 @@ struct ConfigurationReadingTests {
     #expect(read.profiles[0].nodeSampling == .adaptive)
     #expect(read.queue.initialBackoff == .seconds(3))
     #expect(read.queue.longestBackoff == .seconds(60))
-    #expect(read.clientRate == .init(perSecond: 12.5, burst: 100))
+    #expect(read.clientLimit == ClientLimit(qps: 12.5, burst: 100))
     #expect(warnings.allSatisfy { $0.code == .notSimulated })
     #expect(warnings.count == 4, "\(warnings)")
   }

@@ -17,6 +17,8 @@ public struct ClusterDesign: Sendable {
   public var cluster = ClusterShape()
   /// How long the control plane and the node agents take for what they do.
   public var controlPlane = ControlPlaneDesign()
+  /// How the scheduler chooses among nodes.
+  public var scheduler = SchedulerDesign()
   /// How long messages are under way.
   public var network = NetworkDesign()
   /// How long the cloud takes for what it makes.

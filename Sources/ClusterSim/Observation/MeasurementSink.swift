@@ -7,6 +7,9 @@ import Units
 public protocol MeasurementSink: AnyObject {
   /// The store has changed.
   func stored(_ event: WatchEvent, at now: Instant)
+  /// How much is wanted of the coming decision about a pod; asked before it is made. It changes
+  /// what is told, and never what is decided.
+  func detail(of pod: PodInfo, attempt: Int) -> SchedulingDecision.Detail
   /// The scheduler has decided where a pod goes, or that it goes nowhere.
   func decided(_ decision: SchedulingDecision)
   /// The cluster is gone, and all that the store held with it.

@@ -66,9 +66,9 @@ extension ClusterRun {
     clusterName = name
     do {
       let plane = try ControlPlane(
-        design.controlPlane, store: store, clock: clock, streams: streams, cloud: cloud,
-        disks: disks, saboteur: saboteur
-      ) { [unowned self] in sink.decided($0) }
+        design.controlPlane, scheduling: design.scheduler, store: store, clock: clock,
+        streams: streams, cloud: cloud,
+        disks: disks, saboteur: saboteur, sink: sink)
       controlPlane = plane
       if design.clients.contains(where: { $0.target.from != .outside }) {
         visitors.follow(plane)

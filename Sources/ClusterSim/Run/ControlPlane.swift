@@ -39,15 +39,17 @@ final class ControlPlane {
   private let nodePods: Informer<Pod>
   private let slices: Informer<EndpointSlice>
   private let volumes: VolumeInformers
+  private let csiNodes: Informer<CSINode>
   private let design: ControlPlaneDesign
   private let streams: Streams
   private let server: any APIServer
 
   /// A control plane over `store` that has not started.
   init(
-    _ design: ControlPlaneDesign, store: KubeStore, clock: any Clock, streams: Streams,
+    _ design: ControlPlaneDesign, scheduling: SchedulerDesign, store: KubeStore,
+    clock: any Clock, streams: Streams,
     cloud: any CloudProvider, disks: any VolumePlugin, saboteur: Saboteur = Saboteur(nil),
-    decided: @escaping (SchedulingDecision) -> Void
+    sink: any MeasurementSink
   ) throws {
     self.design = design
     self.streams = streams
@@ -71,6 +73,7 @@ final class ControlPlane {
     manager = ControllerManager(context, cloud: cloud, volumes: disks)
     volumes = VolumeInformers(
       server: server, clock: gated, transport: transport("kube-scheduler/volumes"))
+    csiNodes = informer(CSINode.self, "kube-scheduler/csinodes")
     pods = informer(Pod.self, "kube-scheduler/pods")
     nodes = Informer(
       server: saboteur.schedulersView(of: server), clock: gated,
@@ -86,17 +89,25 @@ final class ControlPlane {
       APIClient(
         name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
+    let told = scheduling.told
+    var settings = SchedulerSettings()
+    settings.nodeSampling = told.nodeSampling
+    settings.queue = told.queue
     scheduler = try Scheduler(
-      pods: pods, nodes: nodes, volumes: volumes,
+      profiles: told.profiles, settings: settings, pods: pods, nodes: nodes, volumes: volumes,
+      csiNodes: csiNodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,
         disruptionBudgets: disruptionBudgets),
-      client: client("default-scheduler", .scheduler),
+      client: client("default-scheduler", told.clientLimit),
       recorder: EventRecorder(
-        client: client("default-scheduler/events", .scheduler), source: "default-scheduler"),
-      clock: gated, ties: .random(streams.stream("default-scheduler/ties")))
-    scheduler.observer = decided
+        client: client("default-scheduler/events", told.clientLimit), source: "default-scheduler"),
+      clock: gated, ties: scheduling.tieBreaker(streams.stream("default-scheduler/ties")),
+      extenders: try told.connectedExtenders())
+    // Not the scheduler's to keep: the sink may hold the run.
+    scheduler.observer = { [unowned sink] in sink.decided($0) }
+    scheduler.detail = { [unowned sink] in sink.detail(of: $0, attempt: $1) }
     nodePods = informer(Pod.self, "kubelet/pods")
     router = PodRouter(pods: nodePods)
     services = informer(Service.self, "node/services")
@@ -112,6 +123,7 @@ final class ControlPlane {
     pods.start()
     nodes.start()
     volumes.start()
+    csiNodes.start()
     namespaces.start()
     schedulerServices.start()
     replicationControllers.start()

@@ -10,21 +10,24 @@ import Units
 final class RunCollector: MeasurementSink {
   private(set) var pods: PodCollector
   private(set) var events = EventCollector()
-  private(set) var decisions: [DecisionRow] = []
+  private(set) var decisions: DecisionCollector
   /// Told of every decision in full; nil: nobody wants them.
   var onDecision: ((SchedulingDecision) -> Void)?
   private(set) var readyNodes: [String: Instant] = [:]
   private(set) var seconds = SecondCollector()
-  private var queued: [String: Instant] = [:]
   /// The run that is looked at.
   weak var run: ClusterRun?
 
-  init(_ design: ClusterDesign) { pods = PodCollector(images: design.images) }
+  /// A collector for a run of `design` that has not begun.
+  init(_ design: ClusterDesign, explainsDecisions: Bool) {
+    pods = PodCollector(images: design.images)
+    decisions = DecisionCollector(isExplaining: explainsDecisions)
+  }
 
   func stored(_ event: WatchEvent, at now: Instant) {
     switch event.object {
     case let pod as Pod:
-      if event.change == .added { queued[pod.metadata.uid] = now }
+      decisions.observe(pod, event.change, at: now)
       pods.observe(pod, event.change, at: now)
     case let event as Event:
       events.observe(event, at: now)
@@ -39,10 +42,13 @@ final class RunCollector: MeasurementSink {
     }
   }
 
+  func detail(of pod: PodInfo, attempt: Int) -> SchedulingDecision.Detail {
+    onDecision == nil ? decisions.detail(of: pod) : [.placed, .turnedDown]
+  }
+
   func decided(_ decision: SchedulingDecision) {
     onDecision?(decision)
-    let since = queued[decision.uid] ?? decision.time
-    decisions.append(DecisionRow(decision, waited: decision.time - since))
+    decisions.decided(decision)
   }
 
   func clusterDeleted(at now: Instant) {
@@ -53,22 +59,5 @@ final class RunCollector: MeasurementSink {
   func secondPassed(at now: Instant) {
     guard let run else { return }
     seconds.sample(run, pods: pods, at: now)
-  }
-}
-
-extension DecisionRow {
-  /// A decision of the scheduler as a row.
-  fileprivate init(_ decision: SchedulingDecision, waited: TimeSpan) {
-    var score: Int?
-    if let chosen = decision.chosen,
-      case .fits(let total, _)? = decision.nodes.first(where: { $0.name == chosen })?.verdict
-    {
-      score = total.map(Int.init)
-    }
-    self.init(
-      at: decision.time, pod: "\(decision.pod)", attempt: decision.attempt,
-      node: decision.chosen, nodesEvaluated: decision.nodes.count,
-      nodesFeasible: decision.feasible.count, score: score, waited: waited,
-      reason: decision.message)
   }
 }

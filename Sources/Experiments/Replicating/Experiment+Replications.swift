@@ -132,6 +132,7 @@ struct ManyRuns {
     single.replication = replication
     let isFirst = replication == 0
     single.traceRequests = isFirst ? options.traceRequests : .none
+    single.explainsDecisions = isFirst
     var results = try Experiment.runAsItIs(
       plan.design, options: single, rows: { row in try rows?(variant, row) },
       progress: { share, _ in context.progress(share) }, isCancelled: context.isCancelled)

@@ -207,11 +207,25 @@ struct ResultBuilder {
     }
   }
 
+  /// What was left out of the decisions' explanations, as a sentence.
+  private var unexplained: String? {
+    let decisions = collector.decisions
+    guard decisions.unexplained > 0 else { return nil }
+    let all = decisions.rows.count { $0.nodesEvaluated > 0 }
+    let nodes = FigureText.grouped(DecisionCollector.nodesMax)
+    let left = FigureText.grouped(decisions.unexplained)
+    return "\(left) of \(FigureText.grouped(all)) attempts are not told node by node: room is kept "
+      + "for \(nodes) nodes of attempts that found one and as many of those that did not, and for "
+      + "the first \(DecisionCollector.failuresMax) failures of a pod. decisions.csv has a row "
+      + "for each."
+  }
+
   private func describeWorld(_ results: inout RunResults) {
     results.series = series.series
     results.pods = pods
     results.events = collector.events.events
-    results.decisions = collector.decisions
+    results.decisions = collector.decisions.rows
+    results.unexplained = unexplained
     results.nodes = NodeBuilder(run, collector, measured: measuredSeconds).rows
     results.utilisation = NodeBuilder.total(results.nodes)
     let limits = LimitBuilder(results.series, collector, measured: measuredSeconds)

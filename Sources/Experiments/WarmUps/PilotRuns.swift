@@ -42,6 +42,7 @@ struct PilotRuns {
       var options = RunOptions()
       options.seed = seed
       options.replication = replication
+      options.explainsDecisions = false
       pilots.append(try Experiment.runAsItIs(design, options: options, isCancelled: isCancelled))
     }
     var resolution = Resolution(design: design)

@@ -122,6 +122,15 @@ public enum PersistentVolumeSource: Hashable, Sendable {
 }
 
 extension PersistentVolume {
+  /// Its class, where an older annotation wins; nil for none.
+  ///
+  /// Source: `staging/src/k8s.io/component-helpers/storage/volume/helpers.go`
+  /// (GetPersistentVolumeClass), v1.34.
+  public var className: String? {
+    let name = metadata.annotations[PersistentVolumeClaim.classAnnotation] ?? storageClassName
+    return name.isEmpty ? nil : name
+  }
+
   /// Whether several nodes may have it at once.
   ///
   /// Source: `pkg/volume/util/util.go` (IsMultiAttachAllowed), v1.36.

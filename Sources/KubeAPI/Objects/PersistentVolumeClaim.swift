@@ -41,6 +41,18 @@ public struct PersistentVolumeClaim: KubeObject, Hashable {
   /// The annotation that names the node for which a volume is to be made.
   public static let selectedNode = "volume.kubernetes.io/selected-node"
 
+  /// The class that it asks for, where an older annotation wins; nil for none.
+  ///
+  /// Source: `staging/src/k8s.io/component-helpers/storage/volume/helpers.go`
+  /// (GetPersistentVolumeClaimClass), v1.34.
+  public var className: String? {
+    let name = metadata.annotations[Self.classAnnotation] ?? storageClassName ?? ""
+    return name.isEmpty ? nil : name
+  }
+
+  /// The annotation that named a claim's or volume's class before there was a field.
+  public static let classAnnotation = "volume.beta.kubernetes.io/storage-class"
+
   /// Whether its binding is complete.
   ///
   /// Source: `staging/src/k8s.io/component-helpers/storage/volume/pv_helpers.go`, v1.36.
@@ -132,10 +144,17 @@ extension Sequence<StorageClass> {
 
 extension Pod {
   /// The claims that its volumes are made of, each once, in the order of its volumes.
-  public var claims: [ObjectKey] {
+  public var claims: [ObjectKey] { spec.claims(in: metadata.namespace) }
+}
+
+extension PodSpec {
+  /// The claims that the volumes of a pod in `namespace` are made of, each once, in the order of
+  /// its volumes.
+  public func claims(in namespace: String) -> [ObjectKey] {
     var keys: [ObjectKey] = []
-    for case .persistentVolumeClaim(let name) in spec.volumes.map(\.source) {
-      let key = ObjectKey(namespace: metadata.namespace, name: name)
+    for volume in volumes {
+      guard case .persistentVolumeClaim(let name) = volume.source else { continue }
+      let key = ObjectKey(namespace: namespace, name: name)
       if !keys.contains(key) { keys.append(key) }
     }
     return keys

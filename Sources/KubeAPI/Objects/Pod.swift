@@ -98,6 +98,8 @@ public struct Volume: Hashable, Sendable {
     case projected([DataSource])
     /// The files of an image, as a registry reference.
     case image(String)
+    /// A disk that the pod names itself.
+    case disk(InlineDisk)
     /// A kind of volume that is accepted and has no effect.
     case other(String)
   }

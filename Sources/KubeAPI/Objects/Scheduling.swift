@@ -51,13 +51,13 @@ public struct Toleration: Hashable, Sendable {
     self.tolerationSeconds = tolerationSeconds
   }
 
-  /// Whether `taint` is tolerated.
+  /// Whether `taint` is tolerated; an empty key means every taint, also with `Equal`.
   ///
   /// Source: `staging/src/k8s.io/api/core/v1/toleration.go` (ToleratesTaint), v1.36.
   public func tolerates(_ taint: Taint) -> Bool {
     if let effect, effect != taint.effect { return false }
     if !key.isEmpty, key != taint.key { return false }
-    return comparison == .exists || (!key.isEmpty && value == taint.value)
+    return comparison == .exists || value == taint.value
   }
 }
 

@@ -7,7 +7,8 @@ extension MappingReader {
   func priorityClass() -> PriorityClass? {
     let meta = metadata(name: .dnsSubdomain, namespace: "")
     ignore(["description"])
-    let limit: Int32 = meta.name.hasPrefix("system-") ? 2_000_001_000 : 1_000_000_000
+    let isSystem = meta.name.hasPrefix("system-") || origin == .record
+    let limit: Int32 = isSystem ? 2_000_001_000 : 1_000_000_000
     let value = required("value", .integer(in: Int32.min...limit))
     var one = PriorityClass(metadata: meta, value: value ?? 0)
     one.isGlobalDefault = optional("globalDefault", .boolean) ?? false

@@ -81,7 +81,7 @@ extension MappingReader {
   private func ownerReference() -> OwnerReference? {
     let version = optional("apiVersion", .string)
     let name = required("name", .someText)
-    let uid = required("uid", .someText)
+    let uid = origin == .wish ? required("uid", .someText) : optional("uid", .string) ?? ""
     let isController = optional("controller", .boolean) ?? false
     let blocks = optional("blockOwnerDeletion", .boolean) ?? false
     guard let kindName = required("kind", .someText), let name, let uid else { return nil }

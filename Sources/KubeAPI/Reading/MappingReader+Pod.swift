@@ -85,7 +85,8 @@ extension MappingReader {
     spec.topologySpreadConstraints = topologySpreadConstraints()
     spec.tolerations = tolerations()
     spec.statedPreemption = optional("preemptionPolicy", .preemptionPolicy)
-    spec.statedPriority = optional("priority", .integer(in: Int32.min...2_000_001_000))
+    let highest = origin == .wish ? 2_000_001_000 : Int32.max
+    spec.statedPriority = optional("priority", .integer(in: Int32.min...highest))
     spec.priorityClassName = optional("priorityClassName", .dnsSubdomain) ?? ""
     spec.overhead = resourceList("overhead", of: .container) ?? ResourceList()
     spec.schedulingGates =
@@ -126,6 +127,10 @@ extension MappingReader {
     case "emptyDir":
       object(sort) { reader -> Void? in reader.ignore(["medium", "sizeLimit"]) }
       return .emptyDir
+    case "gcePersistentDisk", "awsElasticBlockStore", "azureDisk", "cinder", "portworxVolume",
+      "iscsi", "rbd":
+      warnOfVolume(sort, hint: "the volume is empty here, and only the scheduler minds it")
+      return object(sort) { $0.inlineDisk(sort) }.map { .disk($0) } ?? .other(sort)
     default:
       notSimulated([sort])
       warnOfVolume(sort, hint: "the volume is empty here")

@@ -46,7 +46,8 @@ extension MappingReader {
 
   func budgetStatus() -> PodDisruptionBudgetStatus {
     var status = PodDisruptionBudgetStatus()
-    status.disruptionsAllowed = optional("disruptionsAllowed", .integer(in: 0...Int.max)) ?? 0
+    let allowed: Int32? = optional("disruptionsAllowed", .integer(in: .min ... .max))
+    status.disruptionsAllowed = Int(allowed ?? 0)
     status.disruptedPods =
       (value("disruptedPods")?.entries ?? []).map { name, since in
         .init(name: name.value, since: since.scalar(.timestamp) ?? .start)

@@ -37,12 +37,13 @@ extension Pod {
   ///
   /// The real server refuses a pod that says another priority than its class; here its word
   /// counts, so that manifests without classes can have priorities.
-  /// - Returns: whether the class that the pod names is there; the default one is taken if not.
+  /// - Returns: false when the pod names a class that is not there and says no priority itself; the
+  ///   default class is taken then.
   @discardableResult
   public mutating func admitPriority(from classes: PriorityClasses) -> Bool {
     let name = spec.priorityClassName
     let named = name.isEmpty ? nil : classes.named(name)
-    let isKnown = name.isEmpty || named != nil
+    let isKnown = name.isEmpty || named != nil || spec.statedPriority != nil
     if name.isEmpty, spec.statedPriority != nil { return isKnown }
     let found = named ?? classes.globalDefault
     spec.statedPriority = spec.statedPriority ?? found?.value ?? 0

@@ -55,7 +55,7 @@ public enum VolumeMatch {
   }
 
   private static func isFree(_ volume: PersistentVolume, for claim: PersistentVolumeClaim) -> Bool {
-    volume.status.phase == .available && volume.storageClassName == claim.storageClassName ?? ""
+    volume.status.phase == .available && volume.className == claim.className
       && (claim.selector?.matches(volume.metadata.labels) ?? true)
       && claim.accessModes.allSatisfy(volume.accessModes.contains)
   }

@@ -35,7 +35,7 @@ public enum ManifestWriter {
 
 extension MappingWriter {
   /// Metadata, without what the server keeps for itself.
-  fileprivate mutating func write(_ metadata: ObjectMeta) {
+  mutating func write(_ metadata: ObjectMeta) {
     text("name", metadata.name)
     text("namespace", metadata.namespace)
     map("labels", metadata.labels)
@@ -119,7 +119,8 @@ extension MappingWriter {
       })
   }
 
-  fileprivate mutating func write(_ spec: NodeSpec) {
+  /// What is wanted of a node.
+  mutating func write(_ spec: NodeSpec) {
     if spec.isUnschedulable { literal("unschedulable", true) }
     text("providerID", spec.providerID)
     list(

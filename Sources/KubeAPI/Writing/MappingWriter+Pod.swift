@@ -21,7 +21,7 @@ extension MappingWriter {
     if let stated = spec.statedPriority { literal("priority", stated) }
     text("priorityClassName", spec.priorityClassName)
     if let resources = spec.resources { object("resources") { $0.write(resources) } }
-    write("overhead", spec.overhead)
+    resources("overhead", spec.overhead)
     list("schedulingGates", spec.schedulingGates.map { gate in .object { $0.text("name", gate) } })
     literal("enableServiceLinks", spec.enableServiceLinks)
   }
@@ -95,11 +95,12 @@ extension MappingWriter {
   }
 
   private mutating func write(_ resources: ResourceRequirements) {
-    write("requests", resources.requests)
-    write("limits", resources.limits)
+    self.resources("requests", resources.requests)
+    self.resources("limits", resources.limits)
   }
 
-  private mutating func write(_ key: String, _ list: ResourceList) {
+  /// Amounts of resources, unless there are none.
+  mutating func resources(_ key: String, _ list: ResourceList) {
     guard !list.isEmpty else { return }
     object(key) { writer in
       for (name, amount) in list.entries {
@@ -167,8 +168,30 @@ extension MappingWriter {
       case .projected(let sources):
         writer.object("projected") { $0.list("sources", sources.map(node)) }
       case .image(let reference): writer.object("image") { $0.text("reference", reference) }
+      case .disk(let disk): writer.object(disk.field) { $0.write(disk) }
       case .other(let sort): writer.object(sort) { _ in }
       }
+    }
+  }
+
+  private mutating func write(_ disk: InlineDisk) {
+    switch disk {
+    case .gcePersistentDisk(let name, let isReadOnly):
+      text("pdName", name)
+      if isReadOnly { literal("readOnly", true) }
+    case .awsElasticBlockStore(let id), .cinder(let id), .portworxVolume(let id):
+      text("volumeID", id)
+    case .azureDisk(let address):
+      text("diskName", address)
+      text("diskURI", address)
+    case .iscsi(let name, let isReadOnly):
+      text("iqn", name)
+      if isReadOnly { literal("readOnly", true) }
+    case .rbd(let monitors, let pool, let image, let isReadOnly):
+      texts("monitors", monitors)
+      text("pool", pool)
+      text("image", image)
+      if isReadOnly { literal("readOnly", true) }
     }
   }
 

@@ -196,6 +196,7 @@ extension DescriptionWriter {
         field(2, "Type", "Image (a container image or OCI artifact)")
         field(2, "Reference", reference)
         field(2, "PullPolicy", "")
+      case .disk(let disk): field(2, "Type", disk.field)
       case .other(let kind): field(2, "Type", kind)
       }
     }

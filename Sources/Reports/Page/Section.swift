@@ -49,6 +49,7 @@ enum ReportSections {
     LoadSection.make,
     VersionsSection.make,
     PodsSection.make,
+    DecisionsSection.make,
     EndpointsSection.make,
     LimitsSection.make,
     NodesSection.make,

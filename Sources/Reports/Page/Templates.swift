@@ -32,6 +32,7 @@ enum Templates {
     ("promises", PackageResources.promises_mustache),
     ("warnings", PackageResources.warnings_mustache),
     ("transcript", PackageResources.transcript_mustache),
+    ("decisions", PackageResources.decisions_mustache),
     ("figures", PackageResources.figures_mustache),
     ("comparison", PackageResources.comparison_mustache),
     ("variants", PackageResources.variants_mustache),
@@ -44,6 +45,9 @@ enum Templates {
   static let style = String(decoding: PackageResources.style_css, as: UTF8.self)
   /// The script that turns the drawings into interactive charts.
   static let chartScript = String(decoding: PackageResources.charts_js, as: UTF8.self)
+
+  /// The script that finds pods among the decisions.
+  static let decisionScript = String(decoding: PackageResources.decisions_js, as: UTF8.self)
 
   /// The template called `name` filled with `context`.
   static func render(_ name: String, _ context: Any) -> String {

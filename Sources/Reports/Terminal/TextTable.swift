@@ -1,5 +1,5 @@
 /// A table of text for a terminal: names to the left, numbers to the right.
-struct TextTable {
+package struct TextTable {
   /// A column's heading and the side to which its cells stand.
   struct Column {
     let heading: String
@@ -54,5 +54,18 @@ struct TextTable {
     let text = text.count > width ? String(text.prefix(width - 1)) + "…" : text
     let blanks = String(repeating: " ", count: width - text.count)
     return isNumber ? blanks + text : text + blanks
+  }
+}
+
+extension TextTable {
+  /// The lines of a table whose headings and cells are here as texts, without any look.
+  package static func lines(
+    _ columns: [(heading: String, isNumber: Bool)], _ rows: [[String]], width: Int
+  ) -> [String] {
+    var table = TextTable(columns.map { Column(heading: $0.heading, isNumber: $0.isNumber) })
+    for row in rows { table.add(row.map { Cell(Style.harmless($0)) }) }
+    return table.lines(width: width, style: Style(colours: false)).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }
   }
 }

@@ -79,6 +79,8 @@ public struct RunResults: Sendable {
   public var events: [EventRow] = []
   /// What the scheduler decided, in order of time.
   public var decisions: [DecisionRow] = []
+  /// What was left out of the decisions' explanations; nil when nothing was.
+  public var unexplained: String?
 
   /// A run that is known by name, seed and version, with nothing measured yet; all of it counts.
   public init(scenario: String, seed: UInt64, version: String, simulated: TimeSpan) {

@@ -14,7 +14,8 @@
 public final class ResultFolder {
   /// Names of all files that a run may write.
   public static let fileNames = [
-    "comparison.csv", "decisions.csv", "diff.json", "events.csv", "figures.csv", "nodes.csv",
+    "comparison.csv", "decision-nodes.csv", "decisions.csv", "diff.json", "events.csv",
+    "figures.csv", "nodes.csv",
     "pods.csv", "replications.csv", "report.html", "requests.csv", "summary.json",
     "timeseries.csv", "transcript.txt",
   ]
@@ -100,6 +101,8 @@ public final class ResultFolder {
     try write(NodeTable.csv(results.nodes).bytes, to: "nodes.csv", variant)
     try write(EventTable.csv(results.events).bytes, to: "events.csv", variant)
     try write(DecisionTable.csv(results.decisions).bytes, to: "decisions.csv", variant)
+    let nodes = DecisionNodeTable.csv(results.decisions)
+    try write(nodes.bytes, to: "decision-nodes.csv", variant)
     try write(Transcript.text(results.steps), to: "transcript.txt", of: variant)
   }
 

@@ -130,27 +130,3 @@ public enum EventTable {
     return csv
   }
 }
-
-/// `decisions.csv`: one row an attempt of the scheduler.
-public enum DecisionTable {
-  /// The table of `decisions`.
-  public static func csv(_ decisions: [DecisionRow]) -> CSVText {
-    var csv = CSVText(columns: [
-      "time_s", "pod", "attempt", "node", "nodes_evaluated", "nodes_feasible", "score",
-      "waited_ms", "reason",
-    ])
-    for decision in decisions {
-      csv.seconds(decision.at)
-      csv.field(decision.pod)
-      csv.field(decision.attempt)
-      csv.field(decision.node)
-      csv.field(decision.nodesEvaluated)
-      csv.field(decision.nodesFeasible)
-      csv.field(decision.score)
-      csv.milliseconds(decision.waited)
-      csv.field(decision.reason)
-      csv.endRow()
-    }
-    return csv
-  }
-}

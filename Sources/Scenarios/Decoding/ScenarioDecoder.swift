@@ -1,6 +1,7 @@
 import ClusterSim
 import Documents
 import KubeAPI
+import Scheduler
 import Units
 
 /// Reads the fields of a scenario's root, part by part, and then what refers from one part to
@@ -62,8 +63,22 @@ struct ScenarioDecoder {
     reader.object("control-plane") { plane -> Void? in
       plane.read(ClusterParameters.controlPlane, into: &design.controlPlane)
     }
+    reader.object("scheduler") { scheduler -> Void? in
+      design.scheduler.configuration = configuration(scheduler)
+      return scheduler.read(ClusterParameters.scheduler, into: &design.scheduler)
+    }
     reader.object("cloud") { cloud -> Void? in
       cloud.read(ClusterParameters.cloud, into: &design.cloud)
+    }
+  }
+
+  private func configuration(_ scheduler: MappingReader) -> SchedulerConfiguration? {
+    guard let item = scheduler.value("config"), let path = item.scalar(.string) else { return nil }
+    do throws(ValueProblem) {
+      return try context.schedulerConfiguration(at: path)
+    } catch {
+      item.fail(.wrongValue, error.message, hint: error.hint)
+      return nil
     }
   }
 

@@ -3,7 +3,7 @@ import Documents
 import Randomness
 import Units
 
-/// The fields of `network`, `control-plane` and `cloud`.
+/// The fields of `network`, `control-plane`, `scheduler` and `cloud`.
 enum ClusterParameters {
   static let network: [Parameter<NetworkDesign>] = [
     .init(
@@ -94,6 +94,17 @@ enum ClusterParameters {
       "control-plane", "single-process-oom-kill", \.singleProcessOOMKill, .boolean, "false",
       .documented, "pkg/kubelet/apis/config/types.go (singleProcessOOMKill, cgroup v2)",
       "whether one process is killed, not its container"),
+  ]
+
+  static let scheduler: [Parameter<SchedulerDesign>] = [
+    .init(
+      "scheduler", "ties", \.ties, .word, "random", .documented,
+      "pkg/scheduler/schedule_one.go (selectHost)",
+      "how nodes with the same points are told apart; `first`: by name, for comparisons"),
+    .init(
+      "scheduler", "percentage", \.percentage, .integer(in: 0...100), "0", .documented,
+      "pkg/scheduler/schedule_one.go (numFeasibleNodesToFind)",
+      "share of the nodes that is enough to choose among; 0: all of up to 100 nodes, then fewer"),
   ]
 
   static let cloud: [Parameter<CloudDesign>] = [

@@ -9,7 +9,8 @@ public enum DefaultsTable {
   /// All rows, section by section.
   public static var rows: [DefaultRow] {
     otherRows + ClusterParameters.network.map(\.row) + ClusterParameters.controlPlane.map(\.row)
-      + ClusterParameters.cloud.map(\.row) + ProgramParameters.gunicorn.map(\.row)
+      + ClusterParameters.scheduler.map(\.row) + ClusterParameters.cloud.map(\.row)
+      + ProgramParameters.gunicorn.map(\.row)
       + ProgramParameters.database.map(\.row) + ProgramParameters.postgresql.map(\.row)
       + ProgramParameters.plain.map(\.row) + ProgramParameters.plainEndpoint.map(\.row)
       + ProgramParameters.hop.map(\.row) + ProgramParameters.task.map(\.row)
@@ -77,6 +78,7 @@ public enum DefaultsTable {
     let plain = PlainDesign(service: .deterministic(0.0))
     return wrong(ClusterParameters.network, NetworkDesign())
       + wrong(ClusterParameters.controlPlane, ControlPlaneDesign())
+      + wrong(ClusterParameters.scheduler, SchedulerDesign())
       + wrong(ClusterParameters.cloud, CloudDesign())
       + wrong(ProgramParameters.gunicorn, GunicornDesign())
       + wrong(ProgramParameters.database, DatabaseLink())

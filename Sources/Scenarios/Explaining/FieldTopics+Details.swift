@@ -2,7 +2,20 @@ extension FieldTopics {
   /// Fields that the README tells of in the row of what they belong to, or below it.
   static let details = [
     machine, profile, retries, database, plain, hops, question, window, end, objective, waitDetails,
+    scheduler,
   ]
+
+  private static let scheduler = FieldSection(
+    "scheduler",
+    [
+      FieldRow(
+        ["config"], "a file beside the scenario",
+        """
+        a KubeSchedulerConfiguration, kubescheduler.config.k8s.io/v1: profiles, plugins with \
+        weights and arguments, pod back-off, client limits and extenders; by default \
+        kube-scheduler's defaults
+        """)
+    ])
 
   private static let machine = FieldSection(
     "cluster.pools.machine",

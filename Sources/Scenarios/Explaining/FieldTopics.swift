@@ -71,6 +71,13 @@ package enum FieldTopics {
       FieldRow(
         ["network", "control-plane", "cloud"], "a mapping",
         "how long things take; see the table of defaults"),
+      FieldRow(
+        ["scheduler"], "a mapping",
+        """
+        `ties` and `percentage`: how the scheduler chooses among nodes, by default as \
+        kube-scheduler does; see the table of defaults. `config`: a KubeSchedulerConfiguration \
+        beside the scenario; see below
+        """),
     ])
 
   /// Who rents out machines, and which.

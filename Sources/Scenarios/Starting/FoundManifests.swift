@@ -54,13 +54,22 @@ struct FoundManifests {
   }
 
   /// The manifests to write, each file with the objects that are simulated.
-  func files(namespaces: [String]) -> [(path: String, text: String)] {
+  func files(
+    namespaces: [String], priorityClasses: [String]
+  ) -> [(path: String, text: String)] {
     var taken: Set<String> = []
     var files: [(path: String, text: String)] = []
     if !namespaces.isEmpty {
       // A cluster has these before anybody applies manifests; files are read sorted by name.
       let text = namespaces.map { "apiVersion: v1\nkind: Namespace\nmetadata: {name: \($0)}\n" }
       files.append(("manifests/00-namespaces.yaml", text.joined(separator: "---\n")))
+    }
+    if !priorityClasses.isEmpty {
+      let text = priorityClasses.map {
+        "apiVersion: scheduling.k8s.io/v1\nkind: PriorityClass\nmetadata: {name: \($0)}\n"
+          + "value: 0  # no manifest says what the class is worth\n"
+      }
+      files.append(("manifests/00-priority-classes.yaml", text.joined(separator: "---\n")))
     }
     for copy in copies {
       var name = copy.name

@@ -18,6 +18,8 @@ struct FoundStack {
   let backends: [FoundManifests.Backend]
   /// Namespaces that objects are in and no manifest makes.
   let missingNamespaces: [String]
+  /// Priority classes that pods name and no manifest makes.
+  let missingPriorityClasses: [String]
 
   init(_ found: FoundManifests) {
     groups = found.objects.compactMap(Self.group)
@@ -31,6 +33,14 @@ struct FoundStack {
       if !made.contains(name), !builtIn.contains(name) { missing.append(name) }
     }
     missingNamespaces = missing
+    let classes = PriorityClasses(found.objects.compactMap { $0 as? PriorityClass })
+    var unknown: [String] = []
+    for spec in groups.map(\.spec) where spec.statedPriority == nil {
+      let name = spec.priorityClassName
+      if name.isEmpty || classes.named(name) != nil || unknown.contains(name) { continue }
+      unknown.append(name)
+    }
+    missingPriorityClasses = unknown
   }
 
   private static func group(_ object: any KubeObject) -> Group? {

@@ -21,7 +21,10 @@ public struct StartingPoint: Sendable {
     let stack = FoundStack(found)
     var text = ScenarioText(stack)
     let scenario = (path: "scenario.yaml", text: text.scenario)
-    files = [scenario] + found.files(namespaces: stack.missingNamespaces)
+    files =
+      [scenario]
+      + found.files(
+        namespaces: stack.missingNamespaces, priorityClasses: stack.missingPriorityClasses)
     guesses = text.guesses
     warnings = found.warnings
   }

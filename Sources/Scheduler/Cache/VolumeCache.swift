@@ -16,14 +16,17 @@ public final class VolumeCache {
   private let knownVolumes: () -> [PersistentVolume]
   private let knownVolume: (ObjectKey) -> PersistentVolume?
   private let knownClass: (ObjectKey) -> StorageClass?
+  private let knownNode: (ObjectKey) -> CSINode?
   private var assumedClaims: [ObjectKey: Assumed<PersistentVolumeClaim>] = [:]
   private var assumedVolumes: [ObjectKey: Assumed<PersistentVolume>] = [:]
 
-  /// A cache over informers, which their owner starts.
+  /// A cache over informers, which their owner starts; without one for what drivers say of nodes
+  /// these take any number of disks.
   public init(
     claims: Informer<PersistentVolumeClaim>, volumes: Informer<PersistentVolume>,
-    classes: Informer<StorageClass>
+    classes: Informer<StorageClass>, csiNodes: Informer<CSINode>? = nil
   ) {
+    knownNode = { csiNodes?.get($0) }
     knownClaim = claims.get
     knownVolumes = volumes.list
     knownVolume = volumes.get
@@ -38,15 +41,23 @@ public final class VolumeCache {
     }
     let (claims, classes) = (table(PersistentVolumeClaim.self), table(StorageClass.self))
     let volumes = table(PersistentVolume.self)
+    let nodes = table(CSINode.self)
     let sorted = volumes.values.sorted { $0.key < $1.key }
     knownClaim = { claims[$0] }
     knownVolumes = { sorted }
     knownVolume = { volumes[$0] }
     knownClass = { classes[$0] }
+    knownNode = { nodes[$0] }
   }
 
   /// The claim as the informer shows it, decisions left out.
   func storedClaim(_ key: ObjectKey) -> PersistentVolumeClaim? { knownClaim(key) }
+
+  /// The volume as the informer shows it, decisions left out.
+  func storedVolume(_ name: String) -> PersistentVolume? { knownVolume(ObjectKey(name: name)) }
+
+  /// What drivers say of the node called `name`; nil when none has said anything.
+  func csiNode(_ name: String) -> CSINode? { knownNode(ObjectKey(name: name)) }
 
   /// The claim called `key`.
   func claim(_ key: ObjectKey) -> PersistentVolumeClaim? {

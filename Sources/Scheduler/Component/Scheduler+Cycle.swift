@@ -10,20 +10,23 @@ extension Scheduler {
     let info: PodInfo
     let framework: Framework
     let state: CycleState
+    /// What the observer wants to know of it.
+    let detail: SchedulingDecision.Detail
     var found: SchedulingAlgorithm.Outcome
   }
 
   /// Decides about a pod in the cluster as it is now.
   func decide(_ pod: QueuedPod, _ framework: Framework) -> Cycle {
     let state = CycleState()
+    let detail = observer == nil ? [] : detail?(pod.info, pod.attempts) ?? .all
     let found = algorithm.schedule(
-      pod.info, framework, state, cache, explains: observer != nil)
+      pod.info, framework, state, cache, explains: detail.contains(.placed))
     if found.found != nil, case .noFit = found.result {
       // Who makes room works on what the filters know of the pod.
       _ = framework.runPreFilter(pod.info, cache.nodes, state)
     }
     return Cycle(
-      pod: pod, info: pod.info, framework: framework, state: state, found: found)
+      pod: pod, info: pod.info, framework: framework, state: state, detail: detail, found: found)
   }
 
   /// Acts on a decision, once the time that it took is over.
@@ -50,8 +53,10 @@ extension Scheduler {
       cycle.info, cycle.found.diagnosis, cycle.state)
     cycle.found.diagnosis.postFilterMessage = result?.status.message ?? ""
     observe(cycle, result)
-    if let result { apply(result, to: cycle) }
-    fail(cycle, .refused(cycle.found.diagnosis), cycle.found.diagnosis.message)
+    fail(
+      cycle, .refused(cycle.found.diagnosis), cycle.found.diagnosis.message,
+      nominating: result?.nominatedNode.map { result?.status.isSuccess == true ? $0 : "" })
+    if let result { makeRoom(result, for: cycle) }
   }
 
   private func observe(_ cycle: Cycle, _ preemption: PostFilterResult? = nil) {
@@ -59,7 +64,8 @@ extension Scheduler {
     observer(
       SchedulingDecision(
         cycle.found, of: cycle.info, attempt: cycle.pod.attempts, time: clock.now,
-        framework: cycle.framework, nodes: cache.nodes, preemption: preemption))
+        queued: cycle.pod.timestamp, framework: cycle.framework, nodes: cache.nodes,
+        detail: cycle.detail, preemption: preemption))
   }
 
   /// Counts the pod on its node and asks leave to bind it.

@@ -17,6 +17,7 @@ extension Scheduler {
         updated: { [unowned self] in podUpdated(from: $0, to: $1) },
         deleted: { [unowned self] in podDeleted($0) }))
     if let volumes { follow(volumes) }
+    if let csiNodes { follow(csiNodes) }
     for node in nodes.list() { nodeAdded(node) }
     for pod in pods.list() { podAdded(pod) }
   }
@@ -32,18 +33,35 @@ extension Scheduler {
         }, deleted: { _ in }))
     volumes.volumes.addHandler(
       .init(
-        added: { [unowned self] _ in
-          queue.moveAll(ClusterEvent(.persistentVolume, .add), .none)
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolume, .add), .volume(old: nil, new: $0))
         },
-        updated: { [unowned self] _, _ in
-          queue.moveAll(ClusterEvent(.persistentVolume, .updateOther), .none)
+        updated: { [unowned self] in
+          queue.moveAll(ClusterEvent(.persistentVolume, .updateOther), .volume(old: $0, new: $1))
         }, deleted: { _ in }))
     volumes.classes.addHandler(
       .init(
-        added: { [unowned self] _ in queue.moveAll(ClusterEvent(.storageClass, .add), .none) },
-        updated: { [unowned self] _, _ in
-          queue.moveAll(ClusterEvent(.storageClass, .updateOther), .none)
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.storageClass, .add), .storageClass(old: nil, new: $0))
+        },
+        updated: { [unowned self] in
+          queue.moveAll(
+            ClusterEvent(.storageClass, .updateOther), .storageClass(old: $0, new: $1))
         }, deleted: { _ in }))
+  }
+
+  private func follow(_ csiNodes: Informer<CSINode>) {
+    csiNodes.addHandler(
+      .init(
+        added: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .add), .csiNode(old: nil, new: $0))
+        },
+        updated: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .updateOther), .csiNode(old: $0, new: $1))
+        },
+        deleted: { [unowned self] in
+          queue.moveAll(ClusterEvent(.csiNode, .delete), .csiNode(old: $0, new: nil))
+        }))
   }
 
   private func nodeAdded(_ node: Node) {
@@ -56,6 +74,11 @@ extension Scheduler {
     for event in ObjectChanges.ofNode(from: old, to: new) {
       queue.moveAll(event, .node(old: old, new: new))
     }
+    // The attachments of disks are no objects here: nodes list them.
+    let isDetached = old.status.volumesAttached.contains {
+      !new.status.volumesAttached.contains($0)
+    }
+    if isDetached { queue.moveAll(ClusterEvent(.volumeAttachment, .delete), .none) }
   }
 
   private func nodeDeleted(_ node: Node) {
@@ -71,7 +94,11 @@ extension Scheduler {
     if pod.isAssigned {
       confirm(pod)
     } else if isOurs(pod) {
-      queue.add(PodInfo(pod))
+      let info = PodInfo(pod)
+      if !pod.status.nominatedNodeName.isEmpty {
+        nominator.nominate(info, to: pod.status.nominatedNodeName)
+      }
+      queue.add(info)
     }
   }
 
@@ -103,7 +130,25 @@ extension Scheduler {
     if old.metadata.resourceVersion == new.metadata.resourceVersion { return }
     let info = PodInfo(new)
     if cache.isAssumed(info.identity) { return }
+    follow(nomination: info, since: old)
     queue.update(from: PodInfo(old), to: info)
+    let before = old.status.nominatedNodeName
+    if !before.isEmpty, before != new.status.nominatedNodeName { announceUnclaimed(old) }
+  }
+
+  /// Takes over where room is made for a waiting pod, as its status says; a status that never said
+  /// so leaves what this scheduler knows itself.
+  ///
+  /// Source: `pkg/scheduler/backend/queue/nominator.go` (UpdateNominatedPod), v1.34.
+  private func follow(nomination pod: PodInfo, since old: Pod) {
+    let said = pod.nominatedNodeName
+    if !said.isEmpty {
+      nominator.nominate(pod, to: said)
+    } else if !old.status.nominatedNodeName.isEmpty {
+      nominator.remove(pod)
+    } else if let node = nominator.node(of: pod) {
+      nominator.nominate(pod, to: node)
+    }
   }
 
   private func podDeleted(_ pod: Pod) {

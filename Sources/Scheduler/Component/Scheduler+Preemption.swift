@@ -3,28 +3,42 @@ import KubeAPI
 
 /// Making room: pods that go for a more important one, which waits for their node.
 ///
-/// The waiting pod is tried again when the first of them is gone. Upstream keeps it out of the
-/// queue while the calls are under way (asynchronous preemption); here it waits among the
-/// unschedulable ones, and an event that wakes it too early costs it one try in vain.
+/// The calls go out beside the decisions about other pods. The waiting pod is kept out of the queue
+/// until all of its victims but the last are told to go, and is tried again when one of them is
+/// gone.
 ///
-/// Source: `pkg/scheduler/framework/preemption/preemption.go` (prepareCandidate), v1.34.
+/// Source: `pkg/scheduler/framework/preemption/preemption.go` (prepareCandidateAsync), v1.34.
 extension Scheduler {
-  /// Notes what a PostFilter plugin has achieved for the pod.
-  func apply(_ result: PostFilterResult, to cycle: Cycle) {
-    guard let node = result.nominatedNode else { return }
-    if !result.status.isSuccess || node.isEmpty {
-      if !cycle.info.nominatedNodeName.isEmpty { nominate(cycle.info, to: "") }
-      return endNomination(of: cycle.info)
-    }
-    for victim in result.victims { evict(victim, for: cycle.info, on: node) }
+  /// Tells the victims that a PostFilter plugin has chosen to go.
+  func makeRoom(_ result: PostFilterResult, for cycle: Cycle) {
+    guard let node = result.nominatedNode, result.status.isSuccess, !node.isEmpty else { return }
     for rival in nominator.nominated(to: node)
     where rival.priority < cycle.info.priority {
       // Room made for it goes to a more important pod: it has to look for another place.
       nominator.remove(rival)
-      nominate(rival, to: "")
+      clearNomination(of: rival)
     }
-    nominator.nominate(cycle.info, to: node)
-    nominate(cycle.info, to: node)
+    guard let last = result.victims.last else { return }
+    let pod = cycle.info
+    preemptions.begin(pod.identity)
+    let others = result.victims.dropLast()
+    var open = others.count
+    var hasFailed = false
+    func finish() {
+      // Before the last goes: its going must find the pod ready to be tried again.
+      preemptions.end(pod.identity)
+      evict(last, for: pod, on: node) { [unowned self] isToldToGo in
+        if hasFailed || !isToldToGo { queue.activate(pod) }
+      }
+    }
+    if others.isEmpty { return finish() }
+    for victim in others {
+      evict(victim, for: pod, on: node) { isToldToGo in
+        open -= 1
+        if !isToldToGo { hasFailed = true }
+        if open == 0 { finish() }
+      }
+    }
   }
 
   /// The pod waits for room no more. Where it does not take the room (it is gone, or goes to
@@ -34,26 +48,38 @@ extension Scheduler {
     nominator.remove(pod)
     if node == landing { return }
     var freed = pod.pod
-    freed.spec.nodeName = node
-    queue.moveAll(.assignedPodDeleted, .pod(old: freed, new: nil)) {
-      $0.identity != pod.identity
+    freed.status.nominatedNodeName = node
+    announceUnclaimed(freed)
+  }
+
+  /// Room that was made for `pod` is not claimed by it any more: pods that are no more important
+  /// may take it.
+  ///
+  /// Source: `pkg/scheduler/eventhandlers.go` (getLEPriorityPreCheck), v1.34.
+  func announceUnclaimed(_ pod: Pod) {
+    queue.moveAll(.assignedPodDeleted, .pod(old: pod, new: nil)) {
+      $0.priority <= pod.spec.priority
     }
   }
 
-  private func nominate(_ pod: PodInfo, to node: String) {
+  private func clearNomination(of pod: PodInfo) {
     let patch = Patch("nominatedNodeName", isStatus: true) { object in
       guard var pod = object as? Pod else { return }
-      pod.status.nominatedNodeName = node
+      pod.status.nominatedNodeName = ""
       object = pod
     }
     client.send(.patch(pod.pod.reference, patch)) { _ in }
   }
 
-  /// Marks the pod as disrupted, then deletes it with its own grace.
-  private func evict(_ victim: PodInfo, for pod: PodInfo, on node: String) {
+  /// Marks the pod as disrupted, then deletes it with its own grace; `then` is told whether that
+  /// worked.
+  private func evict(
+    _ victim: PodInfo, for pod: PodInfo, on node: String, then done: @escaping (Bool) -> Void
+  ) {
     let target = victim.pod.reference
     if waitingPods.reject(victim.identity, by: DefaultPreemption.name, message: "preempted") {
-      return
+      tellPreempted(target, by: pod, on: node)
+      return done(true)
     }
     let condition = Condition(
       "DisruptionTarget", .isTrue, reason: PodInfo.preemptionReason,
@@ -64,16 +90,19 @@ extension Scheduler {
       pod.status.conditions.set(condition)
       object = pod
     }
-    client.send(.patch(target, mark)) { [unowned self] _ in
-      client.send(.delete(target, DeleteOptions())) { [unowned self] result in
-        guard case .failure(let error) = result, error.reason != .notFound else { return }
-        // Nobody's going will wake the pod: it is tried again at once.
-        endNomination(of: pod)
-        queue.activate(pod)
+    client.send(.patch(target, mark)) { [unowned self] marked in
+      if case .failure = marked { return done(false) }
+      client.send(.delete(target, DeleteOptions())) { [unowned self] deleted in
+        if case .failure(let error) = deleted { return done(error.reason == .notFound) }
+        tellPreempted(target, by: pod, on: node)
+        done(true)
       }
     }
+  }
+
+  private func tellPreempted(_ victim: ObjectReference, by pod: PodInfo, on node: String) {
     recorder.record(
-      target, reason: "Preempted",
+      victim, reason: "Preempted",
       message: "Preempted by pod \(pod.uid) on node \(node)")
   }
 }

@@ -8,8 +8,7 @@ import Units
 /// the next pod is decided about as if the first were on its node already. A pod without a node
 /// waits for an event that could help.
 ///
-/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34. Not there yet: the plugins
-/// that limit volumes and keep two pods from one.
+/// Source: `pkg/scheduler/scheduler.go` and `schedule_one.go`, v1.34.
 public final class Scheduler {
   let settings: SchedulerSettings
   let clock: any Clock
@@ -18,6 +17,7 @@ public final class Scheduler {
   let pods: Informer<Pod>
   let nodes: Informer<Node>
   let volumes: VolumeInformers?
+  let csiNodes: Informer<CSINode>?
   let frameworks: [String: Framework]
   let waitingPods: WaitingPods
   /// The pods for which room is being made.
@@ -29,6 +29,10 @@ public final class Scheduler {
   var algorithm: SchedulingAlgorithm
   /// Told of every decision, when it is made.
   public var observer: ((SchedulingDecision) -> Void)?
+  /// Asked before a pod is decided about how much the observer wants to know; nil: everything.
+  public var detail: ((_ pod: PodInfo, _ attempt: Int) -> SchedulingDecision.Detail)?
+  /// The pods whose victims are being told to go.
+  let preemptions = RunningPreemptions()
   /// How many pods were bound through it.
   public internal(set) var boundCount = 0
   private var isStarted = false
@@ -40,19 +44,23 @@ public final class Scheduler {
   /// - Parameters:
   ///   - pods: all pods, or all that have not ended.
   ///   - volumes: claims, volumes and classes; nil: volumes keep no pod off a node.
+  ///   - csiNodes: what drivers say of nodes; nil: nodes take any number of disks.
   ///   - directory: objects beside nodes and pods that plugins look up.
   ///   - client: for bindings and pod conditions; 50 calls a second and a burst of 100 by default.
   ///   - recorder: for events; upstream gives it a client of its own.
+  ///   - extenders: programs outside that have a say; asked while simulated time stands still.
   ///   - ties: how to choose among nodes with the same points.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     profiles: [Profile] = [.standard], registry: PluginRegistry = .builtIn,
     settings: SchedulerSettings = SchedulerSettings(), pods: Informer<Pod>,
     nodes: Informer<Node>, volumes: VolumeInformers? = nil,
+    csiNodes: Informer<CSINode>? = nil,
     directory: any ClusterDirectory = EmptyDirectory(), client: APIClient,
-    recorder: EventRecorder, clock: any Clock, ties: TieBreaker
+    recorder: EventRecorder, clock: any Clock, ties: TieBreaker, extenders: [any Extender] = []
   ) throws {
     self.volumes = volumes
+    self.csiNodes = csiNodes
     self.settings = settings
     self.clock = clock
     self.client = client
@@ -64,9 +72,11 @@ public final class Scheduler {
     algorithm = SchedulingAlgorithm(ties: ties, sampling: settings.nodeSampling)
     let context = PluginContext(
       cluster: cache, directory: directory, client: client, clock: clock, waitingPods: waitingPods,
+      preemptions: preemptions,
       volumes: volumes.map {
-        VolumeCache(claims: $0.claims, volumes: $0.volumes, classes: $0.classes)
-      })
+        VolumeCache(
+          claims: $0.claims, volumes: $0.volumes, classes: $0.classes, csiNodes: csiNodes)
+      }, extenders: extenders)
     var made: [Framework] = []
     for profile in profiles {
       made.append(try Framework(profile, registry: registry, context: context))

@@ -1,22 +1,10 @@
+import ControllerRuntime
+
 /// What a scheduler is told to do: its profiles, how much of the cluster they search, and how the
 /// queue paces its pods.
 ///
 /// Source: `pkg/scheduler/apis/config/types.go` (KubeSchedulerConfiguration), v1.34.
 public struct SchedulerConfiguration: Sendable {
-  /// How often the scheduler may call the API server.
-  public struct ClientRate: Hashable, Sendable {
-    /// Calls a second in the long run; below zero: as many as it likes.
-    public var perSecond: Double
-    /// Calls at once.
-    public var burst: Int
-
-    /// A rate.
-    public init(perSecond: Double, burst: Int) {
-      self.perSecond = perSecond
-      self.burst = burst
-    }
-  }
-
   /// The profiles, each for the pods of one scheduler name.
   public var profiles: [Profile] = [.standard]
   /// How many nodes are enough to choose among, where a profile does not say; nil: nobody has said,
@@ -27,9 +15,13 @@ public struct SchedulerConfiguration: Sendable {
   /// How often the API server may be called (documented).
   ///
   /// Source: `pkg/scheduler/apis/config/v1/defaults.go`, v1.34.
-  public var clientRate = ClientRate(perSecond: 50, burst: 100)
+  public var clientLimit = ClientLimit.scheduler
   /// Programs outside that have a say, in the order in which they are asked.
   public var extenders: [ExtenderSettings] = []
+
+  /// Makes the way to the extenders; nil: there is none, and a scheduler with extenders cannot be
+  /// set up.
+  public var connect: (@Sendable () -> any ExtenderTransport)?
 
   /// The defaults of kube-scheduler.
   public init() {}

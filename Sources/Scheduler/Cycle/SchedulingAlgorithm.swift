@@ -92,7 +92,7 @@ struct SchedulingAlgorithm {
     _ pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView,
     _ nodes: [NodeInfo]
   ) -> Outcome? {
-    guard framework.nominator?.isEmpty ?? true, !framework.isPlain, !scoresSoleNode,
+    guard framework.nominator?.isEmpty ?? true, framework.extenders.isEmpty, !framework.isPlain,
       let cache = cluster as? SchedulerCache
     else { return nil }
     if framework.fast?.cache !== cache {
@@ -100,7 +100,8 @@ struct SchedulingAlgorithm {
       framework.isPlain = framework.fast == nil
     }
     let search = FastPlacement.Search(
-      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework))
+      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework),
+      scoresSole: scoresSoleNode)
     guard let found = framework.fast?.decide(pod, search, &ties, state) else { return nil }
     nextStart = (nextStart + found.examined) % nodes.count
     return Outcome(
@@ -110,7 +111,7 @@ struct SchedulingAlgorithm {
 
   private func enough(of nodes: Int, _ framework: Framework) -> Int {
     let sampling = framework.profile.nodeSampling ?? sampling
-    return framework.score.isEmpty ? 1 : sampling.enough(of: nodes)
+    return framework.choosesAmongNodes ? sampling.enough(of: nodes) : 1
   }
 
   /// Fills in the nodes that can take the pod, and why the others cannot.
@@ -140,22 +141,33 @@ struct SchedulingAlgorithm {
           "node(s) didn't satisfy plugin(s) [\(preFilter.narrowedBy.joined(separator: " "))]"
         ])
     }
-    if let node = roomMade(for: pod, framework, state, cluster) {
+    if let node = roomMade(for: pod, framework, state, cluster, outcome.diagnosis) {
       outcome.feasible = [node]
       return nil
     }
     let error = walk(pod, candidates, framework, state, into: &outcome)
     nextStart = (nextStart + outcome.examined) % nodes.count
-    return error
+    if let error { return error }
+    if framework.extenders.isEmpty { return nil }
+    do throws(FrameworkError) {
+      outcome.feasible = try framework.askExtenders(pod, outcome.feasible, &outcome.diagnosis)
+      return nil
+    } catch {
+      outcome.feasible = []
+      return error
+    }
   }
 
   /// The node where room was made for the pod, if it fits there by now.
   private func roomMade(
-    for pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView
+    for pod: PodInfo, _ framework: Framework, _ state: CycleState, _ cluster: some ClusterView,
+    _ diagnosis: Diagnosis
   ) -> NodeInfo? {
     let name = pod.nominatedNodeName
     guard !name.isEmpty, let node = cluster.node(name) else { return nil }
-    return framework.tryFilters(pod, on: node, state).isSuccess ? node : nil
+    guard framework.tryFilters(pod, on: node, state).isSuccess else { return nil }
+    var trial = diagnosis
+    return (try? framework.askExtenders(pod, [node], &trial))?.first
   }
 
   /// Asks the filters about node after node until enough can take the pod.

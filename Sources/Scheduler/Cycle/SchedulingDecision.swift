@@ -49,8 +49,32 @@ public struct SchedulingDecision: Sendable {
   public let scorePlugins: [String]
   /// What looking for pods to push aside came to; nil when a node was found or nobody looked.
   public let preemption: Preemption?
-  /// What was said of each node that was looked at, sorted by the node's name.
+  /// When the pod came (back) into the queue before this try.
+  public let queued: Instant
+  /// How many nodes were looked at.
+  public let examinedCount: Int
+  /// How many of them can take the pod.
+  public let feasibleCount: Int
+  /// The chosen node's points in all; nil when none was chosen, or the only one that fits.
+  public let score: Int64?
+  /// What was said of each node that was looked at, sorted by the node's name; empty when nobody
+  /// wanted to know (`Detail`).
   public let nodes: [(name: String, verdict: Verdict)]
+
+  /// Which decisions are to say what was said of each node. That takes time and memory for each
+  /// node, and changes no decision.
+  public struct Detail: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+    /// The details whose bits are set.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Those that find a node.
+    public static let placed = Detail(rawValue: 1)
+    /// Those that find none.
+    public static let turnedDown = Detail(rawValue: 2)
+    /// All.
+    public static let all: Detail = [.placed, .turnedDown]
+  }
 
   /// What looking for pods to push aside came to.
   public struct Preemption: Sendable {
@@ -101,13 +125,14 @@ extension SchedulingDecision {
   /// Explains what `algorithm` found out, in a cluster with these nodes.
   init(
     _ found: SchedulingAlgorithm.Outcome, of pod: PodInfo, attempt: Int, time: Instant,
-    framework: Framework, nodes: [NodeInfo], preemption: PostFilterResult? = nil
+    queued: Instant? = nil, framework: Framework, nodes: [NodeInfo], detail: Detail = .all,
+    preemption: PostFilterResult? = nil
   ) {
     self.pod = pod.key
     uid = pod.uid
     self.attempt = attempt
     self.time = time
-    scorePlugins = framework.scorePluginNames
+    scorePlugins = framework.scorerNames
     self.preemption = preemption.map(Preemption.init)
     switch found.result {
     case .chosen(let node): (outcome, message) = (.placed(node.name), "")
@@ -116,7 +141,14 @@ extension SchedulingDecision {
       (outcome, message) = (.unschedulable, SchedulingAlgorithm.noNodesMessage)
     case .broke(let error): (outcome, message) = (.failed, error.message)
     }
-    self.nodes = Self.verdicts(found, framework: framework, nodes: nodes)
+    self.queued = queued ?? time
+    examinedCount = found.examined
+    feasibleCount = found.feasibleCount
+    score = found.chosen == nil ? nil : found.total
+    let wanted: Detail = found.chosen == nil ? .turnedDown : .placed
+    self.nodes =
+      detail.contains(wanted)
+      ? Self.verdicts(found, framework: framework, nodes: nodes) : []
   }
 
   /// A pod that a PreEnqueue plugin holds.
@@ -125,6 +157,8 @@ extension SchedulingDecision {
     uid = pod.uid
     attempt = 0
     self.time = time
+    queued = time
+    (examinedCount, feasibleCount, score) = (0, 0, nil)
     outcome = .gated(status)
     message = status.message
     scorePlugins = []
@@ -138,6 +172,8 @@ extension SchedulingDecision {
     uid = pod.uid
     attempt = 0
     self.time = time
+    queued = time
+    (examinedCount, feasibleCount, score) = (0, 0, nil)
     outcome = .failed
     self.message = message
     scorePlugins = []
@@ -150,7 +186,7 @@ extension SchedulingDecision {
   ) -> [(name: String, verdict: Verdict)] {
     var verdicts: [(name: String, verdict: Verdict)] = []
     for (index, node) in found.feasible.enumerated() {
-      let points = framework.score.indices.map { found.scores?.points(of: index, by: $0) }
+      let points = framework.scorerNames.indices.map { found.scores?.points(of: index, by: $0) }
       verdicts.append((node.name, .fits(total: found.scores?.totals[index], points: points)))
     }
     for refusal in found.diagnosis.refusals {

@@ -17,6 +17,9 @@ public struct ClusterEvent: Hashable, Sendable {
     case persistentVolume
     case persistentVolumeClaim
     case storageClass
+    case csiNode
+    /// That a disk is attached to a node.
+    case volumeAttachment
     /// Anything.
     case any
   }
@@ -51,7 +54,7 @@ public struct ClusterEvent: Hashable, Sendable {
     public static let updatePodGatesEliminated = Action(rawValue: 1 << 10)
     /// Something else of a pod changed.
     public static let updatePodOther = Action(rawValue: 1 << 11)
-    /// Something of a volume, claim or class changed.
+    /// Something of a volume, claim, class or a node's drivers changed.
     public static let updateOther = Action(rawValue: 1 << 12)
     /// Everything.
     public static let all = Action(rawValue: (1 << 13) - 1)
@@ -94,6 +97,12 @@ public enum ChangedObjects: Sendable {
   case pod(old: Pod?, new: Pod?)
   /// A claim came or changed.
   case claim(PersistentVolumeClaim)
+  /// A volume came (old is nil) or changed.
+  case volume(old: PersistentVolume?, new: PersistentVolume)
+  /// A storage class came (old is nil) or changed.
+  case storageClass(old: StorageClass?, new: StorageClass)
+  /// What drivers say of a node came (old is nil), changed, or went (new is nil).
+  case csiNode(old: CSINode?, new: CSINode?)
   /// Nothing in particular.
   case none
 }

@@ -60,9 +60,51 @@ public struct Diagnosis: Sendable {
     }
   }
 
+  /// Puts `written` in the place of all refusals so far.
+  mutating func replaceRefusals(by written: [Refusal]) {
+    brief = nil
+    listed = written
+  }
+
   mutating func refuse(_ node: String, _ status: Status) {
     listed.append(Refusal(node: node, status: status))
     note(pluginOf: status)
+  }
+
+  /// A reason and the number of nodes of which it was given.
+  public struct Reason: Hashable, Sendable {
+    /// The reason, as the plugin gave it.
+    public let text: String
+    /// How many nodes it holds for; 0 for what was said before any node was looked at.
+    public let nodes: Int
+
+    /// A reason that holds for so many nodes.
+    public init(text: String, nodes: Int) {
+      self.text = text
+      self.nodes = nodes
+    }
+  }
+
+  /// Why nodes cannot take the pod: the commonest reason first, equally common ones by their text.
+  public var reasons: [Reason] {
+    if !preFilterMessage.isEmpty { return [Reason(text: preFilterMessage, nodes: nodeCount)] }
+    return Reason.list(counts)
+  }
+
+  private var counts: [String: Int] {
+    var counts: [String: Int] = [:]
+    for (status, count) in brief?.counts ?? [] {
+      for reason in status.reasons { counts[reason, default: 0] += count }
+    }
+    for refusal in listed {
+      for reason in refusal.status.reasons { counts[reason, default: 0] += 1 }
+    }
+    if let otherNodes, refusalCount < nodeCount {
+      for reason in otherNodes.reasons {
+        counts[reason, default: 0] += nodeCount - refusalCount
+      }
+    }
+    return counts
   }
 
   /// The text of the pod's FailedScheduling event: `0/3 nodes are available: 3 Insufficient cpu.`
@@ -71,23 +113,20 @@ public struct Diagnosis: Sendable {
     if !preFilterMessage.isEmpty {
       text += " \(preFilterMessage)."
     } else {
-      var counts: [String: Int] = [:]
-      for (status, count) in brief?.counts ?? [] {
-        for reason in status.reasons { counts[reason, default: 0] += count }
-      }
-      for refusal in listed {
-        for reason in refusal.status.reasons { counts[reason, default: 0] += 1 }
-      }
-      if let otherNodes, refusalCount < nodeCount {
-        for reason in otherNodes.reasons {
-          counts[reason, default: 0] += nodeCount - refusalCount
-        }
-      }
       // Sorted as text, as upstream does: "10 …" stands before "2 …".
       let parts = counts.map { "\($0.value) \($0.key)" }.sorted { utf8Precedes($0, $1) }
       if !parts.isEmpty { text += " \(parts.joined(separator: ", "))." }
     }
     return postFilterMessage.isEmpty ? text : text + " \(postFilterMessage)"
+  }
+}
+
+extension Diagnosis.Reason {
+  /// Counted reasons, the commonest first.
+  static func list(_ counts: [String: Int]) -> [Self] {
+    counts.map { Self(text: $0.key, nodes: $0.value) }.sorted { a, b in
+      a.nodes == b.nodes ? utf8Precedes(a.text, b.text) : a.nodes > b.nodes
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 /// How a PostFilter plugin tries the filters on nodes that it has changed.
 public protocol FilterHandle: AnyObject {
+  /// Programs outside that have a say beside the plugins.
+  var extenders: [any Extender] { get }
   /// What the first filter says that does not let the pod onto `node`; success when all do. Pods
   /// that wait for room there and are as important count as if they were there.
   func tryFilters(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status

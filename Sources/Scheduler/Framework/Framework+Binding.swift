@@ -59,8 +59,18 @@ extension Framework {
   }
 
   /// Binds: the first plugin that does not skip the pod has done it.
+  ///
+  /// An extender that binds is asked before. It would write the binding itself; since it cannot
+  /// reach a simulated API server, the plugins write what it has agreed to.
   func runBind(
-    _ pod: PodInfo, to node: String, _ state: CycleState, from index: Int = 0,
+    _ pod: PodInfo, to node: String, _ state: CycleState, then: @escaping (Status) -> Void
+  ) {
+    if let error = bindByExtender(pod, to: node) { return then(.error(error.message)) }
+    runBind(pod, to: node, state, from: 0, then: then)
+  }
+
+  private func runBind(
+    _ pod: PodInfo, to node: String, _ state: CycleState, from index: Int,
     then: @escaping (Status) -> Void
   ) {
     guard index < bind.count else { return then(Status(.skip)) }

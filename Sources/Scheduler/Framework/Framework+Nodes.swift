@@ -95,7 +95,7 @@ extension Framework {
   func runScore(
     _ pod: PodInfo, _ nodes: [NodeInfo], _ state: CycleState
   ) -> Result<NodeScores, FrameworkError> {
-    var result = NodeScores(nodeCount: nodes.count, plugins: score.count)
+    var result = NodeScores(nodeCount: nodes.count, plugins: scorerNames.count)
     var points = [Int64](repeating: 0, count: nodes.count)
     for (index, entry) in score.enumerated() where !state.scoresSkipped[index] {
       for place in points.indices { points[place] = 0 }
@@ -110,6 +110,7 @@ extension Framework {
       }
       result.add(points, weight: entry.weight, plugin: index)
     }
+    addPointsOfExtenders(pod, nodes, to: &result)
     return .success(result)
   }
 }

@@ -17,6 +17,8 @@ public final class Framework {
   let preBind: [any PreBindPlugin]
   let bind: [any BindPlugin]
   let postBind: [any PostBindPlugin]
+  /// Programs outside that have a say beside the plugins.
+  public let extenders: [any Extender]
   /// Who waits for room, and where; nil where nobody does.
   public var nominator: Nominator?
   /// What is remembered of nodes for the pods of this profile; nil until a pod came.
@@ -43,6 +45,7 @@ public final class Framework {
       made[use.name] = try entry.make(context, use.arguments)
     }
     self.profile = profile
+    extenders = context.extenders
     func list<Plugin>(_ point: ExtensionPoint, as: Plugin.Type) throws -> [Plugin] {
       try profile.joining(point, among: made).compactMap { made[$0.name] as? Plugin }
     }
@@ -61,7 +64,9 @@ public final class Framework {
     bind = try list(.bind, as: (any BindPlugin).self)
     postBind = try list(.postBind, as: (any PostBindPlugin).self)
     let plugins = uses.compactMap { made[$0.name] }
-    interests = plugins.flatMap(Self.interests)
+    var interests = plugins.flatMap(Self.interests)
+    if !extenders.isEmpty { interests.append((Self.extenderName, EventInterest(.wildcard))) }
+    self.interests = interests
     let sorters = try list(.queueSort, as: (any QueueSortPlugin).self)
     guard let sorter = sorters.first, sorters.count == 1 else {
       throw PluginError(

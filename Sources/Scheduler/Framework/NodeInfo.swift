@@ -41,7 +41,8 @@ public final class NodeInfo {
   /// Those of its pods that require or prefer something of the pods around them.
   @exclusivity(unchecked)
   public private(set) var podsWithTerms: [PodInfo] = []
-  /// The ports that its pods take.
+  /// The ports that its pods take, each once: as upstream, one that two pods have come by counts as
+  /// free when the first of them goes.
   @exclusivity(unchecked)
   public private(set) var usedPorts: [HostPort] = []
   /// The images on its disk, by normalised name.
@@ -81,7 +82,7 @@ public final class NodeInfo {
     if !pod.terms.isEmpty { podsWithTerms.append(pod) }
     requested.add(pod.requests)
     nonZeroRequested.add(pod.nonZeroRequests)
-    usedPorts += pod.hostPorts
+    for port in pod.hostPorts where !usedPorts.contains(port) { usedPorts.append(port) }
   }
 
   /// Counts the pod of `pod`'s identity no longer.

@@ -2,7 +2,8 @@ import KubeAPI
 
 /// Node selector terms made ready for matching: any one of them must hold.
 ///
-/// A term that cannot be read (a bound that is no number, `In` without values) matches nothing,
+/// A term that cannot be read (a bound that is no number, `In` without values, what is no label)
+/// matches nothing,
 /// and so does one without requirements.
 ///
 /// Source: `staging/src/k8s.io/component-helpers/scheduling/corev1/nodeaffinity/nodeaffinity.go`
@@ -52,11 +53,16 @@ struct NodeTerms: Sendable {
   var isEmpty: Bool { terms.isEmpty }
 
   /// Whether any term holds of `node`.
-  func match(_ node: Node) -> Bool {
+  func match(_ node: Node) -> Bool { match(node, named: node.metadata.name) }
+
+  /// Whether any term holds of a node with the labels of `node` and this name; without a name, as
+  /// where volumes ask, requirements on fields are passed over.
+  func match(_ node: Node, named name: String) -> Bool {
     for term in terms {
       let holds =
         term.labels.allSatisfy { $0.holds(of: node.metadata.labels[$0.key]) }
-        && term.fields.allSatisfy { $0.holds(of: node.metadata.name) }
+        && (name.isEmpty
+          || term.fields.allSatisfy { $0.holds(of: $0.key == Requirement.nameField ? name : nil) })
       if holds { return true }
     }
     return false
@@ -64,12 +70,15 @@ struct NodeTerms: Sendable {
 }
 
 extension NodeTerms.Requirement {
-  /// The only field that a node selector may name.
+  /// The only field that a node has for selectors; any other is absent.
   static let nameField = "metadata.name"
 
   init?(label requirement: SelectorRequirement) {
     key = requirement.key
     let values = requirement.values
+    guard NameRules.isQualifiedName(key), values.allSatisfy(NameRules.isLabelValue) else {
+      return nil
+    }
     switch requirement.comparison {
     case .isIn where !values.isEmpty: test = .isIn(values)
     case .notIn where !values.isEmpty: test = .notIn(values)
@@ -86,7 +95,7 @@ extension NodeTerms.Requirement {
   }
 
   init?(field requirement: SelectorRequirement) {
-    guard requirement.key == Self.nameField, requirement.values.count == 1 else { return nil }
+    guard requirement.values.count == 1 else { return nil }
     key = requirement.key
     switch requirement.comparison {
     case .isIn: test = .isIn(requirement.values)

@@ -1,5 +1,10 @@
 import KubeAPI
 
+extension Pod {
+  /// Whether room is taken by the pod, or kept for it.
+  var holdsRoom: Bool { !spec.nodeName.isEmpty || !status.nominatedNodeName.isEmpty }
+}
+
 /// Which events an update of an object amounts to.
 ///
 /// Source: `pkg/scheduler/framework/events.go`, v1.34.

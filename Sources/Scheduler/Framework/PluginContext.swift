@@ -29,15 +29,22 @@ public struct PluginContext {
   public let clock: (any Clock)?
   /// Pods that wait for a permit; nil when pods are placed in process.
   public let waitingPods: WaitingPods?
+  /// Pods whose victims are being told to go; nil when pods are placed in process.
+  public let preemptions: RunningPreemptions?
   /// Claims and volumes; nil when nothing is known of any, so that they keep no pod off a node.
   public let volumes: VolumeCache?
+  /// Programs outside that have a say beside the plugins.
+  public let extenders: [any Extender]
 
   /// What plugins are given.
   public init(
     cluster: any ClusterView, directory: any ClusterDirectory = EmptyDirectory(),
     client: APIClient? = nil, clock: (any Clock)? = nil,
-    waitingPods: WaitingPods? = nil, volumes: VolumeCache? = nil
+    waitingPods: WaitingPods? = nil, preemptions: RunningPreemptions? = nil,
+    volumes: VolumeCache? = nil, extenders: [any Extender] = []
   ) {
+    self.preemptions = preemptions
+    self.extenders = extenders
     self.volumes = volumes
     self.cluster = cluster
     self.directory = directory

@@ -121,5 +121,7 @@ extension PodInfo {
   /// The images that it needs, named as nodes name theirs.
   var images: [String] { kind.images }
   /// The claims that it uses, in the order of its volumes.
-  var claims: [ObjectKey] { whole?.pod.claims ?? pod.claims }
+  var claims: [ObjectKey] {
+    kind.spec.volumes.isEmpty ? [] : kind.spec.claims(in: kind.namespace)
+  }
 }

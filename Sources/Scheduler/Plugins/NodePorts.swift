@@ -25,7 +25,7 @@ final class NodePorts: PreFilterPlugin, FilterPlugin, LocalPlugin, EventfulPlugi
     [
       EventInterest(ClusterEvent(.pod, .delete)) { pod, objects in
         guard case .pod(let deleted?, nil) = objects else { return true }
-        if deleted.spec.nodeName.isEmpty { return false }
+        if !deleted.holdsRoom { return false }
         let freed = HostPort.taken(by: deleted.spec)
         return pod.hostPorts.contains { wanted in freed.contains(where: wanted.conflicts) }
       },

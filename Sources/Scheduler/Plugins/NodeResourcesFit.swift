@@ -5,7 +5,9 @@ import KubeAPI
 ///
 /// Source: `pkg/scheduler/framework/plugins/noderesources/fit.go`, `least_allocated.go`,
 /// `most_allocated.go` and `requested_to_capacity_ratio.go`, v1.34.
-final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, LocalPlugin, EventfulPlugin {
+final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, LocalPlugin,
+  EventfulPlugin
+{
   static let name = "NodeResourcesFit"
   let scale = PointScale.asGiven
   /// What users see of a node that takes no more pods.
@@ -179,7 +181,7 @@ extension NodeResourcesFit {
     [
       EventInterest(ClusterEvent(.pod, [.delete, .updatePodScaleDown])) { pod, objects in
         guard case .pod(let old, let new) = objects else { return true }
-        guard let new else { return old.map { !$0.spec.nodeName.isEmpty } ?? true }
+        guard let new else { return old.map(\.holdsRoom) ?? true }
         if new.metadata.uid == pod.uid { return true }
         guard let old, !new.spec.nodeName.isEmpty else { return false }
         return pod.requests.profits(

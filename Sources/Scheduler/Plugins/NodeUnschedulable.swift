@@ -9,7 +9,7 @@ final class NodeUnschedulable: FilterPlugin, LocalPlugin, EventfulPlugin {
   /// What users see.
   static let reason = "node(s) were unschedulable"
 
-  private static let taint = Taint(
+  static let taint = Taint(
     key: "node.kubernetes.io/unschedulable", effect: .noSchedule)
   private static let refusal = Status(.unschedulableAndUnresolvable, reasons: [reason])
 

@@ -25,9 +25,13 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   static let noVolume = "node(s) didn't find available persistent volumes to bind"
   static let gone = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"
 
+  /// What is said of a claim that is not there.
+  static func notFound(claim: String) -> String { "persistentvolumeclaim \"\(claim)\" not found" }
+
   /// What is found out about a pod's claims in one cycle.
   final class Findings {
-    /// The volumes that claims are bound to; nil for one that does not exist.
+    /// The volumes that claims are bound to, in the order of the pod's volumes; nil for one that
+    /// does not exist.
     var bound: [PersistentVolume?] = []
     /// Claims that wait for the pod's node.
     var waiting: [PersistentVolumeClaim] = []
@@ -65,15 +69,15 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
     var isUnbound = false
     for key in keys {
       guard let claim = volumes.claim(key) else {
-        return Self.refuse("persistentvolumeclaim \"\(key.name)\" not found")
-      }
-      if claim.metadata.isTerminating {
-        return Self.refuse("persistentvolumeclaim \"\(key.name)\" is being deleted")
+        return Self.refuse(Self.notFound(claim: key.name))
       }
       if claim.status.phase == .lost {
         return Self.refuse(
           "persistentvolumeclaim \"\(key.name)\" bound to non-existent persistentvolume "
             + "\"\(claim.volumeName)\"")
+      }
+      if claim.metadata.isTerminating {
+        return Self.refuse("persistentvolumeclaim \"\(key.name)\" is being deleted")
       }
       if claim.isFullyBound {
         findings.bound.append(volumes.volume(claim.volumeName))
@@ -97,22 +101,22 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
 
   /// Whether the claim waits for its pod's node.
   private func isDelayed(_ claim: PersistentVolumeClaim, _ volumes: VolumeCache) -> Bool {
-    guard claim.volumeName.isEmpty, let name = claim.storageClassName else { return false }
+    guard claim.volumeName.isEmpty, let name = claim.className else { return false }
     return volumes.storageClass(name)?.bindingMode == .waitForFirstConsumer
   }
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
     guard let volumes, let findings = state.read(Findings.self) else { return .success }
-    if findings.bound.contains(where: { $0 == nil }) { return Self.refusal([Self.gone]) }
+    // The first volume that is in the way says why; one that is gone is told last.
+    let obstacle = findings.bound.first { $0.map { !Self.reaches($0, node.node) } ?? true }
     var reasons: [String] = []
-    if !findings.bound.allSatisfy({ $0.map { Self.reaches($0, node.node) } ?? false }) {
-      reasons.append(Self.elsewhere)
-    }
+    if case .some(.some) = obstacle { reasons.append(Self.elsewhere) }
     if let choice = choice(for: findings.waiting, on: node.node, volumes) {
       findings.choices[node.name] = choice
     } else {
       reasons.append(Self.noVolume)
     }
+    if case .some(.none) = obstacle { reasons.append(Self.gone) }
     return reasons.isEmpty ? .success : Self.refusal(reasons)
   }
 
@@ -121,7 +125,8 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   }
 
   private static func reaches(_ volume: PersistentVolume, _ node: Node) -> Bool {
-    volume.nodeTerms.map { NodeTerms($0).match(node) } ?? true
+    // As upstream, a volume's terms see the node's labels alone, not its name.
+    volume.nodeTerms.map { NodeTerms($0).match(node, named: "") } ?? true
   }
 
   /// What would be done for the waiting claims on a node; nil when one of them finds nothing.
@@ -136,7 +141,8 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
         choice.provisions.append(claim)
         continue
       }
-      let found = VolumeMatch.best(for: claim, among: volumes.volumes, except: taken) {
+      let sameClass = volumes.volumes.filter { $0.className == claim.className }
+      let found = VolumeMatch.best(for: claim, among: sameClass, except: taken) {
         Self.reaches($0, node)
       }
       if let found {
@@ -154,13 +160,14 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
   private func canProvision(
     _ claim: PersistentVolumeClaim, on node: Node, _ volumes: VolumeCache
   ) -> Bool {
-    guard let storage = claim.storageClassName.flatMap(volumes.storageClass),
+    guard let storage = claim.className.flatMap(volumes.storageClass),
       !storage.provisioner.isEmpty, storage.provisioner != StorageClass.noProvisioner
     else { return false }
     let topologies = storage.allowedTopologies
     return topologies.isEmpty
       || topologies.contains { term in
-        term.matchExpressions.allSatisfy { $0.matches(node.metadata.labels) }
+        !term.matchExpressions.isEmpty
+          && term.matchExpressions.allSatisfy { $0.matches(node.metadata.labels) }
       }
   }
 
@@ -206,11 +213,19 @@ final class VolumeBinding: PreFilterPlugin, FilterPlugin, ReservePlugin, Eventfu
       return pod.claims.contains(claim.key)
     }
     return [
-      EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])),
+      EventInterest(ClusterEvent(.storageClass, [.add, .updateOther])) { _, objects in
+        guard case .storageClass(let old?, let new) = objects else { return true }
+        return old.allowedTopologies != new.allowedTopologies
+      },
       EventInterest(
         ClusterEvent(.persistentVolumeClaim, [.add, .updateOther]), isWorthRetrying: concerns),
       EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])),
-      EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel, .updateNodeTaint])),
+      EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel])),
+      EventInterest(ClusterEvent(.csiNode, [.add, .updateOther])) { _, objects in
+        guard case .csiNode(let old?, let new?) = objects else { return true }
+        let key = CSINode.migratedPlugins
+        return old.metadata.annotations[key] != new.metadata.annotations[key]
+      },
     ]
   }
 }

@@ -29,18 +29,53 @@ final class VolumeZone: PreFilterPlugin, FilterPlugin, EventfulPlugin {
     guard let volumes, !pod.spec.volumes.isEmpty else { return .skip }
     let places = Places()
     for key in pod.claims {
-      guard let claim = volumes.claim(key), !claim.volumeName.isEmpty,
-        let volume = volumes.volume(claim.volumeName)
-      else { continue }
+      guard let claim = volumes.storedClaim(key) else {
+        return Self.refuse(VolumeBinding.notFound(claim: key.name))
+      }
+      if claim.volumeName.isEmpty {
+        if let problem = Self.problem(ofUnbound: claim, volumes) { return Self.refuse(problem) }
+        continue
+      }
+      guard let volume = volumes.storedVolume(claim.volumeName) else {
+        return Self.refuse("persistentvolume \"\(claim.volumeName)\" not found")
+      }
       for label in Self.labels {
-        guard let value = volume.metadata.labels[label] else { continue }
-        // Several zones stand in one label with two underscores between them.
-        places.allowed.append((label, value.components(separatedBy: "__")))
+        guard let value = volume.metadata.labels[label], let zones = Self.zones(in: value) else {
+          continue
+        }
+        places.allowed.append((label, zones))
       }
     }
     if places.allowed.isEmpty { return .skip }
     state.write(places)
     return .proceed(only: nil)
+  }
+
+  private static func refuse(_ reason: String) -> PreFilterVerdict {
+    .fails(Status(.unschedulableAndUnresolvable, reasons: [reason]))
+  }
+
+  /// What is wrong with a claim without a volume; nil for one that waits for its pod's node.
+  private static func problem(
+    ofUnbound claim: PersistentVolumeClaim, _ volumes: VolumeCache
+  ) -> String? {
+    guard let name = claim.className else {
+      return "PersistentVolumeClaim had no pv name and storageClass name"
+    }
+    guard let storage = volumes.storageClass(name) else {
+      return "storageclass.storage.k8s.io \"\(name)\" not found"
+    }
+    return storage.bindingMode == .waitForFirstConsumer ? nil : "PersistentVolume had no name"
+  }
+
+  /// The zones in one label, which has two underscores between them; nil when one of them is
+  /// empty, which makes the label count for nothing.
+  ///
+  /// Source: `staging/src/k8s.io/component-helpers/storage/volume` and
+  /// `k8s.io/cloud-provider/volume/helpers/zones.go` (LabelZonesToSet), v1.34.
+  private static func zones(in label: String) -> [String]? {
+    let zones = label.components(separatedBy: "__").map(\.withoutBlanks)
+    return zones.contains("") ? nil : zones
   }
 
   func filter(_ pod: PodInfo, on node: NodeInfo, _ state: CycleState) -> Status {
@@ -64,15 +99,31 @@ final class VolumeZone: PreFilterPlugin, FilterPlugin, EventfulPlugin {
 
   var eventsToRegister: [EventInterest] {
     [
-      EventInterest(ClusterEvent(.storageClass, .add)),
+      EventInterest(ClusterEvent(.storageClass, .add)) { _, objects in
+        guard case .storageClass(_, let new) = objects else { return true }
+        return new.bindingMode == .waitForFirstConsumer
+      },
       EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel])),
-      EventInterest(ClusterEvent(.persistentVolumeClaim, [.add, .updateOther])),
-      EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])),
+      EventInterest(ClusterEvent(.persistentVolumeClaim, [.add, .updateOther])) { pod, objects in
+        guard case .claim(let claim) = objects else { return true }
+        return pod.claims.contains(claim.key)
+      },
+      EventInterest(ClusterEvent(.persistentVolume, [.add, .updateOther])) { _, objects in
+        guard case .volume(let old?, let new) = objects else { return true }
+        return Self.labels.contains { old.metadata.labels[$0] != new.metadata.labels[$0] }
+      },
     ]
   }
 }
 
 extension String {
+  fileprivate var withoutBlanks: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+
   /// The parts of the text between occurrences of `separator`, which is not empty.
   fileprivate func components(separatedBy separator: String) -> [String] {
     var parts: [String] = []

@@ -41,6 +41,7 @@ extension SchedulingQueue {
   private func cares(
     _ plugin: String, for event: ClusterEvent, in pod: QueuedPod
   ) -> Bool {
+    if event == .wildcard { return true }
     let framework = frameworks[pod.info.spec.schedulerName]
     return framework?.interests.contains {
       $0.plugin == plugin && $0.interest.event.covers(event)

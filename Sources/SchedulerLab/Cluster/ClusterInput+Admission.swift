@@ -15,13 +15,13 @@ extension ClusterInput {
     admit()
   }
 
-  /// Does the API server's share, and drops pods that have ended, of which no scheduler hears.
+  /// Does the API server's share.
   ///
   /// Doing it again changes nothing.
   public mutating func admit() {
     let classes = classes
-    bound = bound.filter { !$0.isTerminal }.map { $0.admitted(classes) }
-    pending = pending.filter { !$0.isTerminal }.map { $0.admitted(classes) }
+    bound.admit(classes)
+    pending.admit(classes)
   }
 
   /// `pod` as the API server of this cluster would have stored it.

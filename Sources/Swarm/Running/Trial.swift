@@ -116,6 +116,7 @@ public struct Trial: Sendable {
 /// Takes nothing down: only promises count.
 private final class SilentSink: MeasurementSink {
   func stored(_ event: WatchEvent, at now: Instant) {}
+  func detail(of pod: PodInfo, attempt: Int) -> SchedulingDecision.Detail { [] }
   func decided(_ decision: SchedulingDecision) {}
   func clusterDeleted(at now: Instant) {}
   func secondPassed(at now: Instant) {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClusterSim
 import Documents
+import ExtenderClient
 import Results
 import Scenarios
 
@@ -12,7 +13,11 @@ enum Input {
   static func load(
     _ path: String, overrides: [String], quiet: Bool
   ) throws -> Study {
-    let study = try checked { try ScenarioLoader.study(path: path, overrides: overrides) }
+    var study = try checked { try ScenarioLoader.study(path: path, overrides: overrides) }
+    study.design.scheduler.configuration?.connect = { URLSessionTransport() }
+    for index in study.variants.indices {
+      study.variants[index].design.scheduler.configuration?.connect = { URLSessionTransport() }
+    }
     if !quiet, !study.design.warnings.isEmpty {
       Terminal.tell(study.design.warnings.joined(separator: "\n") + "\n", isError: true)
     }

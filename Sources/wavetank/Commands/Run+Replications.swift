@@ -114,6 +114,7 @@ extension Run {
     var words = ["wavetank", "run", quoted(scenario)]
     if let seed { words += ["--seed", "\(seed)"] }
     if let variant { words += ["--variant", quoted(variant)] }
+    if let ties { words += ["--ties", ties.rawValue] }
     for override in overrides { words += ["--set", quoted(override)] }
     words += ["--replication", "\(replication)"]
     return words.joined(separator: " ")

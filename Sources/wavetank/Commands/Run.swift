@@ -16,6 +16,7 @@ struct Run: ParsableCommand {
         wavetank run scenarios/article --set clients.readers.rate=60/s
         wavetank run scenarios/article --set images.0.gunicorn.workers=4 --quiet
         wavetank run scenarios/article --trace-requests all
+        wavetank run scenarios/article --ties first
         wavetank run scenarios/article --replications 20
         wavetank run scenarios/article --replication 7
 
@@ -43,6 +44,14 @@ struct Run: ParsableCommand {
     help: ArgumentHelp(
       "Change a field of the scenario for this run; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      How the scheduler chooses among nodes with the same points: random, as kube-scheduler does, \
+      or first (by name), for comparisons (default: the scenario's, else random).
+      """, valueName: "rule"))
+  var ties: TieRule?
 
   @Option(
     name: .customLong("trace-requests"),
@@ -87,7 +96,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    let study = try Input.load(scenario, overrides: overrides, quiet: quiet)
+    let study = try Input.load(scenario, overrides: allOverrides, quiet: quiet)
     let path = out ?? "reports/\(study.design.name)/latest"
     let design = try Input.checked {
       try variant.map { try Input.variant($0, of: study).design } ?? study.design
@@ -104,6 +113,11 @@ struct Run: ParsableCommand {
     } else {
       try runOnce(design, path)
     }
+  }
+
+  /// What the command line changes of the scenario.
+  private var allOverrides: [String] {
+    overrides + (ties.map { ["scheduler.ties=\($0.rawValue)"] } ?? [])
   }
 
   /// Which requests are written down.

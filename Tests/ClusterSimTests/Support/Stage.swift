@@ -102,6 +102,8 @@ struct Record: Sendable {
       "nodes.csv": String(decoding: NodeTable.csv(results.nodes).bytes, as: UTF8.self),
       "events.csv": String(decoding: EventTable.csv(results.events).bytes, as: UTF8.self),
       "decisions.csv": String(decoding: DecisionTable.csv(results.decisions).bytes, as: UTF8.self),
+      "decision-nodes.csv": String(
+        decoding: DecisionNodeTable.csv(results.decisions).bytes, as: UTF8.self),
       "transcript.txt": Transcript.text(results.steps),
     ]
   }

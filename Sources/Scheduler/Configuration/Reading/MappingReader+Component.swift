@@ -1,3 +1,4 @@
+import ControllerRuntime
 import Documents
 import Units
 
@@ -29,12 +30,12 @@ extension MappingReader {
 
   /// Source: `pkg/scheduler/apis/config/v1/defaults.go`; `staging/src/k8s.io/component-base/config/
   /// validation/validation.go`, v1.34. A rate or burst of 0 is one that is not given.
-  func readClient(into rate: inout SchedulerConfiguration.ClientRate) {
+  func readClient(into limit: inout ClientLimit) {
     object("clientConnection") { reader in
       let perSecond = reader.optional("qps", .number)
       let burst = reader.optional("burst", .integer(in: 0...Int32.max))
-      if let perSecond, perSecond != 0 { rate.perSecond = perSecond }
-      if let burst, burst != 0 { rate.burst = Int(burst) }
+      if let perSecond, perSecond != 0 { limit.qps = perSecond }
+      if let burst, burst != 0 { limit.burst = Int(burst) }
       for key in ["kubeconfig", "acceptContentTypes", "contentType"] {
         _ = reader.optional(key, .string)
         reader.warnWithoutEffect(key)

@@ -58,7 +58,7 @@ public struct SchedulerConfigurationReader {
     var configuration = SchedulerConfiguration()
     configuration.wantedSampling = reader.nodeSampling()
     reader.readBackoff(into: &configuration.queue)
-    reader.readClient(into: &configuration.clientRate)
+    reader.readClient(into: &configuration.clientLimit)
     reader.checkLeaderElection()
     reader.checkWithoutEffect()
     configuration.extenders = reader.extenders()

@@ -17,21 +17,23 @@ public struct DefaultPreemptionArguments: PluginArguments, Hashable {
 /// Source: `pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go` and
 /// `pkg/scheduler/framework/preemption/preemption.go`, v1.34. Upstream begins at a random node when
 /// it looks at some only; here at the first, so that the same cluster gives the same victims.
-final class DefaultPreemption: PostFilterPlugin {
+final class DefaultPreemption: PostFilterPlugin, PreEnqueuePlugin, EventfulPlugin {
   static let name = "DefaultPreemption"
   /// What users see of nodes where no pod's going would help.
   static let hopelessReason = "Preemption is not helpful for scheduling"
+  static let nobodyLeftReason = "preemption: no candidate node for preemption"
   static let neverReason = "not eligible due to preemptionPolicy=Never."
   static let waitingReason = "not eligible due to a terminating pod on the nominated node."
 
   private let arguments: DefaultPreemptionArguments
   private let cluster: any ClusterView
   private let directory: any ClusterDirectory
+  private let running: RunningPreemptions?
 
   /// - Throws: a share that is none, or no node to look at.
   init(
     _ arguments: DefaultPreemptionArguments, cluster: any ClusterView,
-    directory: any ClusterDirectory
+    directory: any ClusterDirectory, running: RunningPreemptions? = nil
   ) throws(PluginError) {
     let (share, count) = (
       arguments.minCandidateNodesPercentage, arguments.minCandidateNodesAbsolute
@@ -45,6 +47,21 @@ final class DefaultPreemption: PostFilterPlugin {
     self.arguments = arguments
     self.cluster = cluster
     self.directory = directory
+    self.running = running
+  }
+
+  /// What users see of a pod whose victims are being told to go.
+  static let runningReason = "waiting for the preemption for this pod to be finished"
+
+  func preEnqueue(_ pod: PodInfo) -> Status {
+    guard running?.contains(pod.identity) == true else { return .success }
+    return Status(.unschedulableAndUnresolvable, reasons: [Self.runningReason])
+  }
+
+  /// The going of pods lets a pod be looked at again that was kept out; whether it is worth another
+  /// try is for the plugins to say that turned it down.
+  var eventsToRegister: [EventInterest] {
+    [EventInterest(.assignedPodDeleted) { _, _ in false }]
   }
 
   func postFilter(
@@ -53,9 +70,24 @@ final class DefaultPreemption: PostFilterPlugin {
     if let reason = ineligibility(of: pod, diagnosis) {
       return PostFilterResult(Status(.unschedulable, reasons: ["preemption: " + reason]))
     }
-    let search = dryRun(pod, diagnosis, state, handle)
+    var search = dryRun(pod, diagnosis, state, handle)
+    let hadCandidates = !search.candidates.isEmpty
+    do throws(ExtenderError) {
+      search.candidates = try handle.askExtenders(pod, search.candidates) {
+        cluster.node($0)?.pods
+      }
+    } catch {
+      return PostFilterResult(.error(error.message))
+    }
     let best = VictimChoice.best(search.candidates)
     guard let first = best.min(by: { utf8Precedes($0.node, $1.node) }) else {
+      if hadCandidates {
+        let status = Status(.unschedulable, reasons: [Self.nobodyLeftReason])
+        return PostFilterResult(status, trials: search.trials(best: []))
+      }
+      if let error = search.error {
+        return PostFilterResult(.error("preemption: " + error), trials: search.trials(best: []))
+      }
       let status = Status(
         .unschedulable, reasons: ["preemption: " + message(search.hopeless)])
       return PostFilterResult(status, nominatedNode: "", trials: search.trials(best: []))
@@ -81,6 +113,16 @@ final class DefaultPreemption: PostFilterPlugin {
   private struct Search {
     var candidates: [VictimSearch.Candidate] = []
     var hopeless: [(node: String, status: Status)] = []
+
+    /// What broke on the way, in Go's words for several errors; nil for nothing.
+    var error: String? {
+      var errors: [String] = []
+      for (_, status) in hopeless where status.code == .error {
+        if !errors.contains(status.message) { errors.append(status.message) }
+      }
+      if errors.count < 2 { return errors.first }
+      return "[\(errors.joined(separator: ", "))]"
+    }
 
     func trials(best: [String]) -> PreemptionTrials {
       PreemptionTrials(

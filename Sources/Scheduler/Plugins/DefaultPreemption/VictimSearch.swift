@@ -29,6 +29,11 @@ struct VictimSearch {
   /// What users see of a node without less important pods.
   static let nobodyReason = "No preemption victims found for incoming pod"
 
+  /// What is said when the pod fits though nobody goes, which no plugin should bring about.
+  static func noVictim(on node: String) -> String {
+    "expected at least one victim pod on node \"\(node)\""
+  }
+
   /// Looks at a copy of `node`; `state` is the cycle's, which stays as it is.
   func search(_ pod: PodInfo, on original: NodeInfo, _ cycle: CycleState) -> Outcome {
     let node = original.copy()
@@ -48,6 +53,7 @@ struct VictimSearch {
       violations += 1
     }
     for other in open where !reprieve(other, for: pod, on: node, state) { victims.append(other) }
+    if victims.isEmpty { return .hopeless(.error(Self.noVictim(on: original.name))) }
     victims.sort(by: Importance.isHigher)
     return .candidate(
       Candidate(node: original.name, victims: victims, budgetViolations: violations))

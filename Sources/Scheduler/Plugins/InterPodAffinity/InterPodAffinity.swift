@@ -17,7 +17,7 @@ public struct InterPodAffinityArguments: PluginArguments, Hashable {
 ///
 /// Source: `pkg/scheduler/framework/plugins/interpodaffinity/filtering.go` and `scoring.go`, v1.34.
 final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin,
-  TrialPlugin, EventfulPlugin
+  TrialPlugin
 {
   static let name = "InterPodAffinity"
   /// What users see where the pods that must be near are not.
@@ -142,12 +142,5 @@ final class InterPodAffinity: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sco
 
   func removePod(_ other: PodInfo, for pod: PodInfo, on node: NodeInfo, _ state: CycleState) {
     state.read(Filtering.self)?.count(other, for: pod, on: node.node, -1)
-  }
-
-  var eventsToRegister: [EventInterest] {
-    [
-      EventInterest(ClusterEvent(.pod, [.add, .delete, .updatePodLabel])),
-      EventInterest(ClusterEvent(.node, [.add, .updateNodeLabel])),
-    ]
   }
 }

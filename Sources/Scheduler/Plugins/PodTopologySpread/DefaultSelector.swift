@@ -14,6 +14,11 @@ enum DefaultSelector {
       for (key, value) in service.entries { selector.matchLabels[key] = value }
     }
     guard let more = directory.ownerSelector(of: pod.pod) else { return selector }
+    // A replication controller's labels go among those of the services, where they win.
+    if pod.kind.controller?.kind == .replicationController {
+      for (key, value) in more.matchLabels.entries { selector.matchLabels[key] = value }
+      return selector
+    }
     for (key, value) in more.matchLabels.entries {
       selector.matchExpressions.append(
         SelectorRequirement(key: key, comparison: .isIn, values: [value]))

@@ -30,7 +30,7 @@ enum NodeLabel {
 /// Source: `pkg/scheduler/framework/plugins/podtopologyspread/filtering.go` and `scoring.go`,
 /// v1.34.
 final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin,
-  TrialPlugin, EventfulPlugin
+  TrialPlugin
 {
   static let name = "PodTopologySpread"
   /// What users see where the spread would be too uneven.
@@ -78,7 +78,8 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
     }
   }
 
-  /// What the like of a pod without constraints of its own is found by; nil where nothing is spread.
+  /// What the like of a pod without constraints of its own is found by; nil where nothing is
+  /// spread.
   func defaultSelector(of pod: PodInfo) -> LabelSelector? {
     let isAsked = pod.spec.topologySpreadConstraints.isEmpty && !defaults.isEmpty
     return isAsked ? DefaultSelector.of(pod, directory) : nil
@@ -171,13 +172,5 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
       spread.counts[index][value, default: 0] += amount
     }
     spread.findFewest()
-  }
-
-  var eventsToRegister: [EventInterest] {
-    [
-      EventInterest(ClusterEvent(.pod, [.add, .delete, .updatePodLabel])),
-      EventInterest(
-        ClusterEvent(.node, [.add, .delete, .updateNodeLabel, .updateNodeTaint])),
-    ]
   }
 }

@@ -13,7 +13,8 @@ struct SpreadRule: Sendable {
   /// With fewer places than this the emptiest counts as empty.
   let minDomains: Int
   private let honorsAffinity: Bool
-  private let honorsTaints: Bool
+  /// Whether nodes whose taints the pod does not tolerate do not count.
+  let honorsTaints: Bool
 
   /// The rule of `constraint`; `selector`, if given, in the place of its own.
   init(_ constraint: TopologySpreadConstraint, selector: LabelSelector? = nil) {

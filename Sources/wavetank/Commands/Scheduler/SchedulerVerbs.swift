@@ -5,5 +5,7 @@ struct SchedulerVerbs: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scheduler",
     abstract: "Place pods, explain decisions, and compare scheduler configurations.",
-    subcommands: [Diff.self, Record.self, VerifyTrace.self])
+    subcommands: [
+      Place.self, ExplainCases.self, Capacity.self, Diff.self, Record.self, VerifyTrace.self,
+    ])
 }

@@ -2,6 +2,8 @@ import Documents
 import Foundation
 import KubeAPI
 import Scenarios
+import Scheduler
+import SchedulerLab
 import Units
 
 extension Target {
@@ -21,6 +23,19 @@ extension Target {
     for name in ["m.yaml", "m.json"] {
       guard let file = checked({ try SourceFile(name: name, bytes: bytes) }) else { return }
       _ = checked { try ManifestReader.read(file) }
+    }
+  }
+
+  /// Scheduler configurations, as YAML and as JSON; one that is taken can be set up.
+  static let configurations = Target("configuration", lengthMax: 1 << 14) { bytes in
+    for name in ["c.yaml", "c.json"] {
+      guard let file = checked({ try SourceFile(name: name, bytes: bytes) }) else { return }
+      guard let read = checked({ try SchedulerConfiguration(reading: file) }) else { continue }
+      for profile in read.profiles {
+        let context = PluginContext(cluster: SchedulerCache())
+        let framework = try? Framework(profile, registry: .builtIn, context: context)
+        require(framework != nil, "the profile \(profile.schedulerName) cannot be set up")
+      }
     }
   }
 
@@ -77,6 +92,22 @@ extension Target {
   private static let articleFolder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path + "/scenarios/article"
+
+  /// Cases of the scheduler; small ones are decided about, too, and the decisions written.
+  static let cases = Target("case", lengthMax: 1 << 14) { bytes in
+    guard let file = checked({ try SourceFile(name: "c.json", bytes: bytes) }),
+      let cases = checked({ try CaseFile.cases(in: file) })
+    else { return }
+    for one in cases.prefix(3) where one.cluster.nodes.count * one.incoming.count <= 400 {
+      guard var replay = try? OracleReplay(one) else { preconditionFailure("no scheduler") }
+      let steps = replay.run()
+      require(steps.count == one.incoming.count, "a pod without a decision")
+      var results = CaseResults()
+      results.add(steps, of: one)
+      require(checked { try SourceFile(name: "r.json", text: results.text) } != nil, "no text")
+      for step in steps { _ = ExplanationTable(step.decision).headline }
+    }
+  }
 
   /// What `body` gives; problems that it throws must have places and be printable in bounds.
   private static func checked<Value>(_ body: () throws -> Value) -> Value? {

@@ -16,7 +16,7 @@ struct Target {
 
   /// All readers.
   static let all = [
-    documents, manifests, quantities, selectors, durations, scenarios,
+    documents, manifests, quantities, selectors, durations, scenarios, configurations, cases,
   ]
 
   /// The one that this process tries; set once, before the first input.
