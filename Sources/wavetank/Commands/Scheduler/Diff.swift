@@ -33,7 +33,7 @@ struct Diff: ParsableCommand {
 
       With --out, the folder gets report.html, diff.json, figures.csv, pods.csv and nodes.csv.
 
-      Exit status: 0 no threshold is passed; 1 one is; 2 bad input; 3 the output could not be \
+      Exit status: 0 no threshold is exceeded; 1 one is; 2 bad input; 3 the output could not be \
       written.
       """)
 
@@ -101,7 +101,7 @@ struct Diff: ParsableCommand {
     for outcome in diff.thresholds where !outcome.holds {
       let way = out.map { "\($0)/report.html" } ?? CommandLine.text + " --out reports/diff"
       Terminal.tell(
-        "threshold passed: \(outcome.name): \(outcome.sentence); to see it: \(way)\n")
+        "threshold exceeded: \(outcome.name): \(outcome.sentence); to see it: \(way)\n")
     }
   }
 
