@@ -25,6 +25,10 @@ final class TopologyColumn {
   let places: Column<Int32>
   /// How many places there are, the nameless one included.
   let placeCount: Int
+  /// How many places some node is in, one without the label counting as in the nameless one.
+  let placesFound: Int
+  /// Whether every node has the label.
+  let isEverywhere: Bool
   /// The place of the empty value.
   let nameless: Int32
 
@@ -32,13 +36,38 @@ final class TopologyColumn {
     places = Column(nodes.count, -1)
     var numbers: [String: Int32] = ["": 0]
     nameless = 0
+    var isNamelessFound = false
+    var labelled = 0
     for (row, node) in nodes.enumerated() {
-      guard let value = node.node.metadata.labels[key] else { continue }
+      let value = node.node.metadata.labels[key]
+      if value?.isEmpty ?? true { isNamelessFound = true }
+      guard let value else { continue }
+      labelled += 1
       let number = numbers[value] ?? Int32(numbers.count)
       numbers[value] = number
       places.values[row] = number
     }
     placeCount = numbers.count
+    isEverywhere = labelled == nodes.count
+    placesFound = numbers.count - (isNamelessFound ? 0 : 1)
+  }
+}
+
+/// The order of the names of a cluster's nodes.
+final class NameOrder {
+  /// The place of each row's name among all names, sorted.
+  let ranks: Column<Int32>
+  /// The rows, sorted by name.
+  let rows: Column<Int32>
+
+  init(_ nodes: [NodeInfo]) {
+    ranks = Column(nodes.count, 0)
+    rows = Column(nodes.count, 0)
+    let sorted = nodes.indices.sorted { utf8Precedes(nodes[$0].name, nodes[$1].name) }
+    for (rank, row) in sorted.enumerated() {
+      ranks.values[row] = Int32(rank)
+      rows.values[rank] = Int32(row)
+    }
   }
 }
 
@@ -47,7 +76,7 @@ final class ClusterTopology {
   private var epoch = -1
   private var version = -1
   private var columns: [String: TopologyColumn] = [:]
-  private var ranks: Column<Int32>?
+  private var order: NameOrder?
 
   /// The places that `key` makes of the nodes of `cache`.
   func column(_ key: String, _ cache: SchedulerCache) -> TopologyColumn {
@@ -58,20 +87,17 @@ final class ClusterTopology {
     return column
   }
 
-  /// The place of each row's name among all names, sorted.
-  func nameRanks(_ cache: SchedulerCache) -> Column<Int32> {
+  /// The order of the nodes' names.
+  func names(_ cache: SchedulerCache) -> NameOrder {
     follow(cache)
-    if let ranks { return ranks }
-    let nodes = cache.nodes
-    let made = Column<Int32>(nodes.count, 0)
-    let sorted = nodes.indices.sorted { utf8Precedes(nodes[$0].name, nodes[$1].name) }
-    for (rank, row) in sorted.enumerated() { made.values[row] = Int32(rank) }
-    ranks = made
+    if let order { return order }
+    let made = NameOrder(cache.nodes)
+    order = made
     return made
   }
 
   private func follow(_ cache: SchedulerCache) {
-    if epoch != cache.journal.epoch { ranks = nil }
+    if epoch != cache.journal.epoch { order = nil }
     if epoch == cache.journal.epoch && version == cache.journal.topology { return }
     epoch = cache.journal.epoch
     version = cache.journal.topology

@@ -81,15 +81,15 @@ final class AffinityTally {
   func add(to effect: inout PlaceEffect, of other: PodKind, _ cache: SchedulerCache) {
     if filters {
       for term in other.terms.requiredAnti where isMeant(by: term) {
-        effect.parts.append((unwelcome.made(term.topologyKey, cache), 1))
+        effect.add(1, to: unwelcome.made(term.topologyKey, cache))
       }
       if Self.isWanted(other, basis.required) {
         for term in basis.required {
-          effect.parts.append((wanted.made(term.topologyKey, cache), 1))
+          effect.add(1, to: wanted.made(term.topologyKey, cache))
         }
       }
       for term in basis.requiredAnti where term.matches(other, namespaceLabels: [:]) {
-        effect.parts.append((unwanted.made(term.topologyKey, cache), 1))
+        effect.add(1, to: unwanted.made(term.topologyKey, cache))
       }
     }
     if let scorer { addPoints(to: &effect, of: other, scorer.arguments, cache) }
@@ -100,7 +100,7 @@ final class AffinityTally {
     _ cache: SchedulerCache
   ) {
     func add(_ amount: Int64, _ term: PodTerm) {
-      effect.parts.append((points.made(term.topologyKey, cache), amount))
+      effect.add(amount, to: points.made(term.topologyKey, cache))
     }
     for entry in basis.preferred where entry.term.matches(other, namespaceLabels: [:]) {
       add(entry.weight, entry.term)

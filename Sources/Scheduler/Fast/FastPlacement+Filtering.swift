@@ -24,17 +24,17 @@ extension FastPlacement {
     let name = PodTopologySpread.name
     let missing = columns.number(of: PodTopologySpread.labelRefusal.from(name), at: position)
     let refused = columns.number(of: PodTopologySpread.refusal.from(name), at: position)
-    let isOpen = columns.openness(before: position)
+    let closing = Closing(codes, scratch.rowCount, columns, before: position)
     for rule in tally.hard {
       let most = rule.least + rule.rule.maxSkew - rule.itself
       let places = rule.topology.places.values
       let counts = rule.counts.counts.values
-      for row in 0..<scratch.rowCount where isOpen[Int(codes[row])] {
-        let place = places[row]
-        if place < 0 {
-          codes[row] = missing
-        } else if counts[Int(place)] > most {
-          codes[row] = refused
+      if rule.topology.isEverywhere {
+        closing.close { counts[Int(places[$0])] > most ? refused : 0 }
+      } else {
+        closing.close { row in
+          let place = places[row]
+          return place < 0 ? missing : counts[Int(place)] > most ? refused : 0
         }
       }
     }
@@ -51,69 +51,42 @@ extension FastPlacement {
     let lonely = number(InterPodAffinity.affinityRefusal)
     let repelled = number(InterPodAffinity.antiAffinityRefusal)
     let unwelcome = number(InterPodAffinity.existingRefusal)
-    let isOpen = columns.openness(before: position)
+    let closing = Closing(codes, scratch.rowCount, columns, before: position)
     if !tally.basis.required.isEmpty {
       let isFirst = tally.wanted.isEmpty && tally.wantsItself
       for term in tally.basis.required {
         let places = cache.topology.column(term.topologyKey, cache).places.values
         let counts = tally.wanted.counts(term.topologyKey)?.counts.values
-        for row in 0..<scratch.rowCount where isOpen[Int(codes[row])] {
+        closing.close { row in
           let place = places[row]
-          if place < 0 || (!isFirst && (counts?[Int(place)] ?? 0) <= 0) { codes[row] = lonely }
+          if place < 0 { return lonely }
+          return isFirst || (counts?[Int(place)] ?? 0) > 0 ? 0 : lonely
         }
       }
     }
-    for term in tally.basis.requiredAnti {
-      guard let counts = tally.unwanted.counts(term.topologyKey) else { continue }
-      close(counts, repelled, isOpen, codes)
-    }
-    for entry in tally.unwelcome.entries { close(entry.counts, unwelcome, isOpen, codes) }
-  }
-
-  /// Turns rows down at places where something is.
-  private func close(
-    _ counts: PlaceCounts, _ code: UInt16, _ isOpen: [Bool],
-    _ codes: UnsafeMutablePointer<UInt16>
-  ) {
-    if counts.found == 0 { return }
-    let places = counts.places.values
-    let values = counts.counts.values
-    for row in 0..<scratch.rowCount where isOpen[Int(codes[row])] {
-      let place = places[row]
-      if place >= 0 && values[Int(place)] > 0 { codes[row] = code }
+    let anti = tally.basis.requiredAnti.compactMap { tally.unwanted.counts($0.topologyKey) }
+    let others = tally.unwelcome.entries.map(\.counts)
+    for (counts, code) in anti.map({ ($0, repelled) }) + others.map({ ($0, unwelcome) })
+    where counts.found > 0 {
+      let (places, values) = (counts.places.values, counts.counts.values)
+      closing.close { row in
+        let place = places[row]
+        return place >= 0 && values[Int(place)] > 0 ? code : 0
+      }
     }
   }
 
   /// Lists the rows that can take the pod, from the first of the search on.
   /// - Returns: how many rows were looked at.
-  func gather(_ codes: UnsafeMutablePointer<UInt16>, _ search: Search) -> Int {
-    let count = scratch.rowCount
-    let rows = scratch.rows.values
-    var found = 0
-    if search.enough >= count {
-      for row in search.start..<count {
-        rows[found] = Int32(truncatingIfNeeded: row)
-        found &+= codes[row] == 0 ? 1 : 0
-      }
-      for row in 0..<search.start {
-        rows[found] = Int32(truncatingIfNeeded: row)
-        found &+= codes[row] == 0 ? 1 : 0
-      }
-      scratch.feasible = found
-      return count
+  func gather(
+    _ columns: KindColumns, _ codes: UnsafeMutablePointer<UInt16>, _ search: Search
+  ) -> Int {
+    let isOpen = columns.closed == 0 && codes == columns.verdicts.values
+    guard isOpen, search.start == 0, search.enough >= scratch.rowCount else {
+      return scratch.gather(codes, search)
     }
-    var row = search.start
-    var examined = 0
-    while examined < count && found < search.enough {
-      if codes[row] == 0 {
-        rows[found] = Int32(truncatingIfNeeded: row)
-        found += 1
-      }
-      examined += 1
-      row = row + 1 == count ? 0 : row + 1
-    }
-    scratch.feasible = found
-    return examined
+    scratch.takeAll()
+    return scratch.rowCount
   }
 
   /// Why no row can take the pod.
@@ -136,10 +109,11 @@ extension SpreadTally.HardRule {
   var least: Int64 {
     if presentCount < rule.minDomains { return 0 }
     var least = Int64(Int32.max)
-    for place in isPresent.indices where isPresent[place] {
-      least = min(least, counts.counts.values[place])
+    let values = counts.counts.values
+    isPresent.withUnsafeBufferPointer { isPresent in
+      for place in isPresent.indices where isPresent[place] { least = min(least, values[place]) }
     }
-    return presentCount == 0 ? Int64(Int32.max) : least
+    return least
   }
 }
 
@@ -150,9 +124,36 @@ extension AffinityTally {
   }
 }
 
-extension KindColumns {
-  /// By number, whether what was said leaves the filter at `position` to be asked.
-  func openness(before position: Int) -> [Bool] {
-    [true] + positions.map { Int($0) > position }
+/// Turns rows down that no earlier filter has turned down.
+private struct Closing {
+  private let codes: UnsafeMutablePointer<UInt16>
+  private let count: Int
+  /// By number, whether what was said leaves this filter to be asked; nil where only 0 does.
+  private let isOpen: [Bool]?
+
+  init(
+    _ codes: UnsafeMutablePointer<UInt16>, _ count: Int, _ columns: KindColumns,
+    before position: Int
+  ) {
+    self.codes = codes
+    self.count = count
+    let isFirst = columns.positions.contains { Int($0) > position }
+    isOpen = isFirst ? [true] + columns.positions.map { Int($0) > position } : nil
+  }
+
+  /// `verdict` gives the number of what is said of a row; 0 for nothing.
+  @inline(__always)
+  func close(_ verdict: (Int) -> UInt16) {
+    guard let isOpen else {
+      for row in 0..<count {
+        let known = codes[row]
+        codes[row] = known == 0 ? verdict(row) : known
+      }
+      return
+    }
+    for row in 0..<count where isOpen[Int(codes[row])] {
+      let said = verdict(row)
+      if said != 0 { codes[row] = said }
+    }
   }
 }

@@ -31,11 +31,16 @@ final class FastPlacement {
 
   let plan: FastPlan
   let cache: SchedulerCache
+  @exclusivity(unchecked)
   private var byKind: [Int: KindColumns] = [:]
   private(set) var bytes = 0
+  @exclusivity(unchecked)
   private var decisions = 0
+  @exclusivity(unchecked)
   private var marks: [Int32] = []
+  @exclusivity(unchecked)
   private var mark: Int32 = 0
+  @exclusivity(unchecked)
   var scratch = Scratch(rows: 0)
 
   /// Nil for a profile with a plugin that has to be asked each time.
@@ -64,7 +69,7 @@ final class FastPlacement {
     if columns.needsPlain { return nil }
     let codes = codes(of: columns)
     if columns.needsPlain { return nil }
-    let examined = gather(codes, search)
+    let examined = gather(columns, codes, search)
     if scratch.feasible == 0 {
       return Found(
         winner: nil, examined: examined, feasible: 0, best: 0,
@@ -72,13 +77,13 @@ final class FastPlacement {
     }
     if scratch.feasible == 1 {
       return Found(
-        winner: Int(scratch.rows.values[0]), examined: examined, feasible: 1, best: 1)
+        winner: Int(scratch.rows[0]), examined: examined, feasible: 1, best: 1)
     }
     guard score(columns, pod) else { return nil }
-    let (winner, best) = choose(&ties)
+    let choice = choose(&ties)
     return Found(
-      winner: Int(scratch.rows.values[winner]), examined: examined, feasible: scratch.feasible,
-      best: best, total: Int64(scratch.totals.values[winner]))
+      winner: choice.row, examined: examined, feasible: scratch.feasible, best: choice.best,
+      total: Int64(choice.most + scratch.common))
   }
 
   private func columns(for pod: PodInfo, _ nodes: [NodeInfo]) -> KindColumns {
@@ -112,7 +117,8 @@ final class FastPlacement {
   private func follow(_ columns: KindColumns, _ pod: PodInfo, _ nodes: [NodeInfo]) {
     let journal = cache.journal
     let answers = LocalAnswers(plan: plan, pod: pod, columns: columns, nodes: nodes)
-    let basis = plan.locals.flatMap { $0.basis(of: pod) }
+    var basis: [Int64] = []
+    for plugin in plan.locals { basis += plugin.basis(of: pod) }
     let tallies = Tallies(pod, plan)
     let isKnown =
       columns.epoch == journal.epoch && columns.seen >= journal.first && columns.basis == basis
@@ -154,8 +160,9 @@ final class FastPlacement {
     var moved: [Int32] = []
     var changed: [Int32] = []
     let mindsAll = columns.mindsAllPods
-    for index in (columns.seen - journal.first)..<journal.entries.count {
-      let entry = journal.entries[index]
+    let entries = journal.entries
+    for index in (columns.seen - journal.first)..<entries.count {
+      let entry = entries[index]
       let row = Int(entry.row)
       if entry.amount == 0 {
         if marks[row] != mark + 1 { changed.append(entry.row) }
@@ -175,29 +182,5 @@ final class FastPlacement {
       answers.ask(about: changed, isFixed: true)
     }
     if !moved.isEmpty { answers.ask(about: moved, isFixed: false) }
-  }
-}
-
-/// Room for the passes of one search, used again by the next.
-struct Scratch {
-  let rowCount: Int
-  /// The rows that can take the pod, in the order of the search.
-  let rows: Column<Int32>
-  /// How many they are.
-  var feasible = 0
-  /// Their points in all.
-  let totals: Column<Int32>
-  /// What the first filter says of each row, where plugins look at the whole cluster.
-  let codes: Column<UInt16>
-  let sums: Column<Int64>
-  let reals: Column<Double>
-
-  init(rows count: Int) {
-    rowCount = count
-    rows = Column(count, 0)
-    totals = Column(count, 0)
-    codes = Column(count, 0)
-    sums = Column(count, 0)
-    reals = Column(count, 0)
   }
 }

@@ -18,9 +18,15 @@ final class KindColumns {
   let fixedPoints: Column<Int32>
   /// The points of each plugin that is scaled; nil while all are zero.
   var raw: [Column<Int32>?]
-  /// Which filters and score plugins have nothing to do with the kind, by name.
-  var filtersSkipped: [String] = []
-  var scorersSkipped: [String] = []
+  /// How many nodes some local filter turns the pod down on.
+  var closed = 0
+  /// The filters and score plugins that have something to do with the kind.
+  var fixedFilters: [FastPlan.Filter] = []
+  var movingFilters: [FastPlan.Filter] = []
+  var fixedScorers: [FastPlan.Scorer] = []
+  var movingScorers: [FastPlan.Scorer] = []
+  /// Whether each plugin that is scaled has.
+  var isScaled: [Bool] = []
   /// What filters have said of nodes, each once, with the place of the filter among all.
   private(set) var statuses: [Status] = []
   private(set) var positions: [UInt8] = []
@@ -91,6 +97,7 @@ final class KindColumns {
     positions = []
     numbers = [:]
     failure = nil
+    closed = 0
     needsPlain = false
   }
 }

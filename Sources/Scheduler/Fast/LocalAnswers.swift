@@ -7,11 +7,11 @@ struct LocalAnswers {
 
   /// What the plugins work out of the kind before any node is looked at.
   func prepare() {
-    columns.filtersSkipped = []
-    columns.scorersSkipped = []
+    var filtersSkipped: [String] = []
+    var scorersSkipped: [String] = []
     for plugin in plan.localPreFilters {
       switch plugin.preFilter(pod, nodes, columns.state) {
-      case .skip: columns.filtersSkipped.append(plugin.name)
+      case .skip: filtersSkipped.append(plugin.name)
       case .proceed(nil): break
       case .proceed, .fails: columns.needsPlain = true
       }
@@ -19,10 +19,23 @@ struct LocalAnswers {
     for plugin in plan.localPreScores {
       let status = plugin.preScore(pod, nodes, columns.state)
       if status.code == .skip {
-        columns.scorersSkipped.append(plugin.name)
+        scorersSkipped.append(plugin.name)
       } else if !status.isSuccess {
         columns.needsPlain = true
       }
+    }
+    func asked(_ filters: [FastPlan.Filter]) -> [FastPlan.Filter] {
+      filters.filter { !filtersSkipped.contains($0.plugin.name) }
+    }
+    func asked(_ scorers: [FastPlan.Scorer]) -> [FastPlan.Scorer] {
+      scorers.filter { !scorersSkipped.contains($0.plugin.name) }
+    }
+    columns.fixedFilters = asked(plan.fixedFilters)
+    columns.movingFilters = asked(plan.movingFilters)
+    columns.fixedScorers = asked(plan.fixedScorers)
+    columns.movingScorers = asked(plan.movingScorers)
+    columns.isScaled = plan.scaledScorers.map {
+      !scorersSkipped.contains($0.scorer.plugin.name)
     }
   }
 
@@ -30,9 +43,8 @@ struct LocalAnswers {
   func ask(about rows: [Int32], isFixed: Bool) {
     var open: [Int32] = []
     open.reserveCapacity(rows.count)
-    let fixed = plan.fixedFilters.filter { !columns.filtersSkipped.contains($0.plugin.name) }
-    let moving = plan.movingFilters.filter { !columns.filtersSkipped.contains($0.plugin.name) }
-    for row in rows {
+    let (fixed, moving) = (columns.fixedFilters, columns.movingFilters)
+    for row in rows where !columns.needsPlain {
       let node = nodes[Int(row)]
       if isFixed {
         columns.fixedVerdicts.values[Int(row)] = first(fixed, node, before: .max)
@@ -41,7 +53,9 @@ struct LocalAnswers {
       let known = columns.fixedVerdicts.values[Int(row)]
       let earlier = first(moving, node, before: columns.position(of: known))
       let verdict = earlier == 0 ? known : earlier
+      let old = columns.verdicts.values[Int(row)]
       columns.verdicts.values[Int(row)] = verdict
+      columns.closed += (verdict == 0 ? 0 : 1) - (old == 0 ? 0 : 1)
       if verdict == 0 { open.append(row) }
     }
     if columns.needsPlain || open.isEmpty { return }
@@ -65,12 +79,12 @@ struct LocalAnswers {
     let unknown = rows.filter { fixedPoints[Int($0)] == KindColumns.unknown }
     if !unknown.isEmpty {
       for row in unknown { fixedPoints[Int(row)] = 0 }
-      add(plan.fixedScorers, of: unknown, to: fixedPoints)
+      add(columns.fixedScorers, of: unknown, to: fixedPoints)
       scale(unknown) { !$0 }
     }
     let points = columns.points.values
     for row in rows { points[Int(row)] = fixedPoints[Int(row)] }
-    add(plan.movingScorers, of: rows, to: points)
+    add(columns.movingScorers, of: rows, to: points)
     scale(rows) { $0 }
   }
 
@@ -81,7 +95,7 @@ struct LocalAnswers {
     if scorers.isEmpty { return }
     let open = rows.map { nodes[Int($0)] }
     var buffer = [Int64](repeating: 0, count: rows.count)
-    for scorer in scorers where !columns.scorersSkipped.contains(scorer.plugin.name) {
+    for scorer in scorers {
       for place in buffer.indices { buffer[place] = 0 }
       scorer.plugin.scoreAll(pod, open, columns.state, into: &buffer)
       for (place, row) in rows.enumerated() {
@@ -94,7 +108,7 @@ struct LocalAnswers {
   /// Files the points of some nodes by plugins that are scaled, those that mind pods or the others.
   private func scale(_ rows: [Int32], _ isMeant: (_ mindsPods: Bool) -> Bool) {
     for (index, (scorer, mindsPods)) in plan.scaledScorers.enumerated() where isMeant(mindsPods) {
-      if columns.scorersSkipped.contains(scorer.plugin.name) { continue }
+      if !columns.isScaled[index] { continue }
       let open = rows.map { nodes[Int($0)] }
       var buffer = [Int64](repeating: 0, count: rows.count)
       scorer.plugin.scoreAll(pod, open, columns.state, into: &buffer)

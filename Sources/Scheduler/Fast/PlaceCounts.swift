@@ -5,7 +5,11 @@ final class PlaceCounts {
   /// The counts by place.
   let counts: Column<Int64>
   /// How many places have a count that is not zero.
+  @exclusivity(unchecked)
   private(set) var found = 0
+  /// No count is or was above this.
+  @exclusivity(unchecked)
+  private(set) var largest: Int64 = 0
 
   init(_ places: Column<Int32>, placeCount: Int) {
     self.places = places
@@ -19,6 +23,7 @@ final class PlaceCounts {
     let old = counts.values[Int(place)]
     let new = old &+ amount
     counts.values[Int(place)] = new
+    largest = max(largest, new)
     if old == 0 && new != 0 { found += 1 }
     if old != 0 && new == 0 { found -= 1 }
   }
@@ -32,6 +37,17 @@ final class PlaceCounts {
 
 /// What one pod of some kind adds to which counts, wherever it is.
 struct PlaceEffect {
-  /// Each count with the amount.
-  var parts: [(counts: PlaceCounts, amount: Int64)] = []
+  /// Each count with the amount; the counts belong to the tallies, which live as long.
+  private(set) var parts: [(counts: Unmanaged<PlaceCounts>, amount: Int64)] = []
+
+  mutating func add(_ amount: Int64, to counts: PlaceCounts) {
+    parts.append((Unmanaged.passUnretained(counts), amount))
+  }
+
+  /// Counts it so many times more in `row`.
+  func apply(_ times: Int64, at row: Int) {
+    for part in parts {
+      part.counts._withUnsafeGuaranteedRef { $0.add(times &* part.amount, at: row) }
+    }
+  }
 }

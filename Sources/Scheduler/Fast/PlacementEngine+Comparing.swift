@@ -27,8 +27,8 @@ extension PlacementEngine {
     let steps = 0..<scratch.feasible
     return Details(
       placement: placement,
-      feasible: steps.map { nodes[Int(scratch.rows.values[$0])].name },
-      totals: steps.count < 2 ? [] : steps.map { Int64(scratch.totals.values[$0]) },
+      feasible: steps.map { nodes[Int(scratch.rows[$0])].name },
+      totals: steps.count < 2 ? [] : steps.map { Int64(scratch.totals.values[$0] + scratch.common) },
       isRemembered: true)
   }
 

@@ -50,10 +50,13 @@ final class SpreadTally {
         !pod.spec.topologySpreadConstraints.isEmpty || !scorer.isSystemDefaulted
       if needsAllKeys && !rules.isEmpty {
         let lacks = Column(nodes.count, false)
-        for (row, node) in nodes.enumerated() {
-          lacks.values[row] = !PodTopologySpread.hasAllKeys(node.node, rules)
+        var doesAny = false
+        let columns = rules.map { cache.topology.column($0.topologyKey, cache) }
+        for row in nodes.indices where !Self.isPlaced(row, columns) {
+          lacks.values[row] = true
+          doesAny = true
         }
-        lacksKey = lacks
+        lacksKey = doesAny ? lacks : nil
       }
       soft = rules.map { softRule($0, pod, nodes, cache) }
     }
@@ -74,8 +77,9 @@ final class SpreadTally {
     let topology = cache.topology.column(rule.topologyKey, cache)
     let places = Column<Int32>(nodes.count, -1)
     var isPresent = [Bool](repeating: false, count: topology.placeCount)
+    let columns = rules.map { cache.topology.column($0.topologyKey, cache) }
     for (row, node) in nodes.enumerated()
-    where PodTopologySpread.hasAllKeys(node.node, rules) && rule.includes(node, for: pod) {
+    where isPlaced(row, columns) && rule.includes(node, for: pod) {
       let place = topology.places.values[row]
       places.values[row] = place
       isPresent[Int(place)] = true
@@ -84,6 +88,11 @@ final class SpreadTally {
       rule: rule, topology: topology,
       counts: PlaceCounts(places, placeCount: topology.placeCount), isPresent: isPresent,
       presentCount: isPresent.count { $0 }, itself: rule.counts(pod.labels) ? 1 : 0)
+  }
+
+  /// Whether a node has all of the labels.
+  private static func isPlaced(_ row: Int, _ columns: [TopologyColumn]) -> Bool {
+    columns.allSatisfy { $0.places.values[row] >= 0 }
   }
 
   private func softRule(
@@ -109,10 +118,10 @@ final class SpreadTally {
   /// Adds to `effect` where a pod of kind `other` counts.
   func add(to effect: inout PlaceEffect, of other: PodKind) {
     for rule in hard where rule.rule.finds(other, in: namespace) {
-      effect.parts.append((rule.counts, 1))
+      effect.add(1, to: rule.counts)
     }
     for rule in soft where rule.rule.finds(other, in: namespace) {
-      effect.parts.append((rule.counts, 1))
+      effect.add(1, to: rule.counts)
     }
   }
 }

@@ -64,14 +64,12 @@ extension KindColumns {
 
   /// Counts a pod of `other` in `row` (`amount` 1), or no longer (-1).
   func apply(_ other: PodKind, _ amount: Int32, at row: Int, _ cache: SchedulerCache) {
-    if effects[other.number] == nil {
-      if effects.count > 65_536 { effects = [:] }
-      var made = PlaceEffect()
-      spread?.add(to: &made, of: other)
-      affinity?.add(to: &made, of: other, cache)
-      effects[other.number] = made
-    }
-    guard let effect = effects[other.number] else { return }
-    for part in effect.parts { part.counts.add(Int64(amount) * part.amount, at: row) }
+    if let known = effects[other.number] { return known.apply(Int64(amount), at: row) }
+    if effects.count > 65_536 { effects = [:] }
+    var made = PlaceEffect()
+    spread?.add(to: &made, of: other)
+    affinity?.add(to: &made, of: other, cache)
+    effects[other.number] = made
+    made.apply(Int64(amount), at: row)
   }
 }

@@ -41,6 +41,9 @@ public final class PodKind {
   weak var table: PodKinds?
   var number = -1
 
+  /// Whether they insist on anything about nodes.
+  var selectsNodes: Bool { requiredNodes != nil || !spec.nodeSelector.isEmpty }
+
   /// The kind of `pod`.
   init(_ pod: Pod) {
     namespace = pod.metadata.namespace

@@ -46,7 +46,7 @@ struct SpreadRule: Sendable {
 
   /// Whether `node` counts for `pod`, as the rule's policies have it.
   func includes(_ node: NodeInfo, for pod: PodInfo) -> Bool {
-    if honorsAffinity, !NodeAffinity.matches(pod, node.node) { return false }
+    if honorsAffinity, pod.kind.selectsNodes, !NodeAffinity.matches(pod, node.node) { return false }
     guard honorsTaints else { return true }
     return node.hardTaints.allSatisfy { taint in
       pod.spec.tolerations.contains { $0.tolerates(taint) }
