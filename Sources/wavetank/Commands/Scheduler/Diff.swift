@@ -60,32 +60,40 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let diff = try Input.checked { () throws -> PlacementDiff in
-      let limits = try thresholds.limits()
-      let folder = try out.map { try ResultFolder($0) }
-      defer { folder?.discard() }
-      let comparison = try comparison()
-      let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
-        Terminal.write($0, isError: true)
-      }
-      return try Interruption.guarding(folder?.abandon ?? {}) { () throws -> PlacementDiff in
-        defer { bar.clear() }
-        var running = comparison
-        running.progress = { bar.show($0, "pods placed") }
-        var diff = try running.run()
-        diff.command = CommandLine.text
-        diff.thresholds = limits.outcomes(diff)
-        if let folder {
-          try folder.write(diff)
-          let charts = ChartLibrary.find(in: [".assets"])
-          try folder.write(HTMLReport.render(diff, charts: charts), to: "report.html")
-          try Interruption.uninterrupted { try folder.commit() }
-        }
-        return diff
-      }
-    }
+    let diff = try Input.checked { try compared() }
     tell(diff)
     if !diff.holds { throw ExitCode(ExitStatus.doubtful) }
+  }
+
+  /// Places the pods both ways, and writes what there is to say of it.
+  private func compared() throws -> PlacementDiff {
+    let limits = try thresholds.limits()
+    var comparison = try comparison()
+    let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
+      Terminal.write($0, isError: true)
+    }
+    defer { bar.clear() }
+    comparison.progress = { bar.show($0, "pods placed") }
+    let folder = try out.map { try ResultFolder($0) }
+    defer { folder?.discard() }
+    guard let folder else { return try judged(comparison, limits) }
+    return try Interruption.guarding(folder.abandon) { () throws -> PlacementDiff in
+      let diff = try judged(comparison, limits)
+      try folder.write(diff)
+      let charts = ChartLibrary.find(in: [".assets"])
+      try folder.write(HTMLReport.render(diff, charts: charts), to: "report.html")
+      try Interruption.uninterrupted { try folder.commit() }
+      return diff
+    }
+  }
+
+  private func judged(
+    _ comparison: PlacementComparison, _ limits: DiffThresholds
+  ) throws -> PlacementDiff {
+    var diff = try comparison.run()
+    diff.command = CommandLine.text
+    diff.thresholds = limits.outcomes(diff)
+    return diff
   }
 
   private func tell(_ diff: PlacementDiff) {

@@ -71,7 +71,7 @@ struct Record: ParsableCommand {
     let trace = try Input.checked { () throws -> GoldenTrace in
       let file = try WholeFile(out)
       return try Interruption.guarding(file.abandon) { () throws -> GoldenTrace in
-        let trace = try trace()
+        let trace = try self.trace()
         try Interruption.uninterrupted { try file.commit(trace.text()) }
         return trace
       }
