@@ -144,13 +144,13 @@ extension Diagnosis {
       refuse(node, .unschedulableAndUnresolvable, [reason])
     }
     for (node, reason) in verdict.failed { refuse(node, .unschedulable, [reason]) }
-    refusals.removeAll { named.contains($0.node) }
+    let kept = refusals.filter { !named.contains($0.node) }
     if otherNodes == nil {
       named.formUnion(verdict.passed)
-      for refusal in refusals { named.insert(refusal.node) }
+      for refusal in kept { named.insert(refusal.node) }
       for node in asked { refuse(node.name, .unschedulableAndUnresolvable, []) }
     }
-    refusals += found
+    replaceRefusals(by: kept + found)
   }
 }
 

@@ -60,6 +60,12 @@ public struct Diagnosis: Sendable {
     }
   }
 
+  /// Puts `written` in the place of all refusals so far.
+  mutating func replaceRefusals(by written: [Refusal]) {
+    brief = nil
+    listed = written
+  }
+
   mutating func refuse(_ node: String, _ status: Status) {
     listed.append(Refusal(node: node, status: status))
     note(pluginOf: status)

@@ -13,10 +13,11 @@ struct ProfilesReader {
     var queueSort: PluginSet?
     var found: [(profile: Profile, place: ProfilePlace)] = []
     for (index, item) in items.enumerated() {
-      let profile = item.object { fields -> (Profile, ProfilePlace)? in
+      let read = item.object { fields -> (Profile, ProfilePlace)? in
         self.profile(fields, isSole: items.count == 1)
       }
-      guard var (profile, place) = profile else { continue }
+      guard let (given, place) = read else { continue }
+      var profile = given
       checkName(profile, place, among: found.map(\.profile))
       leave(extenders, out: &profile)
       let sort = profile.points[.queueSort] ?? PluginSet()
