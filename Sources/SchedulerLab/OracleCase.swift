@@ -69,7 +69,8 @@ public struct OracleCase: Sendable {
     guard let items = reader.requiredValue("results", expected: "a list")?.items else { return nil }
     let steps = items.compactMap { item -> OracleStep? in
       guard case .mapping = item.node else {
-        item.fail(.wrongType, "is \(item.node.description)", hint: "write what was decided of a pod")
+        let hint = "write what was decided of a pod"
+        item.fail(.wrongType, "is \(item.node.description)", hint: hint)
         return nil
       }
       return OracleStep(item.node)
@@ -80,7 +81,8 @@ public struct OracleCase: Sendable {
         hint: "write one for each pod")
       return nil
     }
-    for (item, (step, pod)) in zip(items, zip(steps, parts.incoming)) where step.pod != "\(pod.key)" {
+    for (item, (step, pod)) in zip(items, zip(steps, parts.incoming))
+    where step.pod != "\(pod.key)" {
       item.fail(
         .wrongValue, "is of the pod \(quoted(step.pod))", hint: "the pod here is \(pod.key)")
     }

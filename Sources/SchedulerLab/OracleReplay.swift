@@ -38,11 +38,12 @@ public struct OracleReplay {
     configuration: SchedulerConfiguration = SchedulerConfiguration(.standard, nodeSampling: .all)
   ) throws {
     self.one = one
+    let bound = Array(one.cluster.bound)
     placed = Dictionary(
-      one.cluster.bound.map { ("\($0.key)", $0) }, uniquingKeysWith: { first, _ in first })
+      bound.map { ("\($0.key)", $0) }, uniquingKeysWith: { first, _ in first })
     // The real one's points were recorded for a sole node too.
     engine = try PlacementEngine(
-      nodes: one.cluster.nodes, bound: one.cluster.bound, directory: one.cluster.directory,
+      nodes: one.cluster.nodes, bound: bound, directory: one.cluster.directory,
       volumes: one.cluster.volumes, configuration: configuration, scoresSoleNode: true)
   }
 

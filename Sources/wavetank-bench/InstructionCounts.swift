@@ -49,7 +49,7 @@ enum InstructionCounts {
     _ program: String, _ benchmark: String, _ requests: Int
   ) -> Double? {
     let command =
-      "valgrind --tool=callgrind --callgrind-out-file=/dev/null "
+      "SWIFT_DETERMINISTIC_HASHING=1 valgrind --tool=callgrind --callgrind-out-file=/dev/null "
       + "'\(program)' \(benchmark) --requests \(requests) 2>&1 | grep 'Collected'"
     guard let pipe = popen(command, "r") else { return nil }
     defer { pclose(pipe) }

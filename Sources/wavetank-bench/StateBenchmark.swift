@@ -2,8 +2,8 @@ import Glibc
 import KubeAPI
 import Scheduler
 
-/// The memory that the scheduler's picture of a large cluster takes: 150,000 pods of 500 kinds, with
-/// two containers each, on 5,000 nodes.
+/// The memory that the scheduler's picture of a large cluster takes: 150,000 pods of 500 kinds,
+/// with two containers each, on 5,000 nodes.
 enum StateBenchmark {
   private static let pods = 150_000
 

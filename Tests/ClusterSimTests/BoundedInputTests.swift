@@ -93,4 +93,22 @@ struct BoundedInputTests {
       #expect(outcome.errors.contains("good/deep.json:1:106: error: nested more than 100 levels"))
     }
   }
+
+  @Test func `a node with a million labels is refused in seconds`() throws {
+    try Stage.withFolder { folder in
+      let outcome = try Program.shell(
+        """
+        (printf '[{"name":"a","incoming":[],"nodes":[{"metadata":{"name":"n","labels":{"a":"b"'
+        seq 1000000 | sed 's/.*/,"k&":"v"/' | tr -d '\\n'
+        printf '}}}]}]') > cases.json
+        ulimit -v 2097152
+        exec timeout 60 "$WAVETANK" scheduler explain --cases cases.json --out out.json
+        """, in: folder)
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.errors.contains("cases.json:1:70: error: metadata.labels takes 7888898 bytes"),
+        "\(outcome.errors.prefix(2_000))")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/out.json"))
+    }
+  }
 }

@@ -8,7 +8,7 @@ struct DeterminismTests {
   @Test func `the same seed twice gives the same files`() throws {
     let first = try Stage.articleRun.get().files
     let second = try Record(Stage.articleDesign()).files
-    #expect(first.count == 7)
+    #expect(first.count == 8)
     for name in first.keys.sorted() {
       #expect(first[name] == second[name], "\(name) differs")
       #expect(first[name]?.isEmpty == false)

@@ -39,7 +39,7 @@ struct SuddenEndTests {
     ) { outcome, folder in
       #expect(outcome.status == 0, "\(outcome.errors)")
       let (one, two) = (try bytes(folder + "/one"), try bytes(folder + "/two"))
-      #expect(one.count == 9 && one.keys == two.keys && one != two)
+      #expect(one.count == 10 && one.keys == two.keys && one != two)
       var seen: Set<String> = []
       var killed = 0
       // The system's pace, of which the kills take ever more; tightest near the end of a run.
@@ -111,7 +111,7 @@ struct SuddenEndTests {
         outcome.errors.hasSuffix("error: cannot write to standard output: \(reason)\n"),
         "\(outcome.errors)")
       // The results are whole all the same, and nothing that was printed is in them.
-      #expect(names(folder + "/out").count == 8)
+      #expect(names(folder + "/out").count == 9)
       let text = try String(contentsOfFile: folder + "/out/summary.json", encoding: .utf8)
       #expect(text.hasPrefix("{") && text.hasSuffix("}\n"))
     }
@@ -160,7 +160,7 @@ struct SuddenEndTests {
       outcome, folder in
       #expect(outcome.status == 0, "\(outcome.errors)")
       #expect(names(folder) == ["good", "out", "real"])
-      #expect(names(folder + "/real").count == 10)
+      #expect(names(folder + "/real").count == 11)
       let target = try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/out")
       #expect(target == "real")
     }
@@ -238,7 +238,7 @@ struct MountTests {
       echo $?; ls -A disk | wc -l; ls -A | grep -c tmp
       """
     ) { outcome in
-      #expect(outcome.output.hasSuffix("0\n9\n0\n"), "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.hasSuffix("0\n10\n0\n"), "\(outcome.output)\(outcome.errors)")
     }
   }
 }

@@ -63,7 +63,7 @@ struct DiffReportTests {
     let page = HTMLReport.render(Self.diff())
     let text = page.replacing("\n", with: " ")
     let places = try [
-      "packed.yaml moves ", "1 of 2 thresholds are passed", "Where the two part", "Side by side",
+      "packed.yaml moves ", "1 of 2 thresholds are exceeded", "Where the two part", "Side by side",
       "How full the nodes are", "Zones", "Workloads", "Pods that change", "Why pods have no node",
       "Disruption budgets", "Again",
     ].map { try #require(text.firstRange(of: $0), "\($0)").lowerBound }

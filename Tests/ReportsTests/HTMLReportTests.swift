@@ -17,7 +17,8 @@ struct HTMLReportTests {
     #expect(
       ids == [
         "answer", "load", "versions", "pods", "decisions", "endpoints", "limits", "nodes",
-        "containers", "time", "failures", "groups", "downtime", "cost", "promises", "warnings", "transcript",
+        "containers", "time", "failures", "groups", "downtime", "cost", "promises", "warnings",
+        "transcript",
       ])
   }
 

@@ -30,7 +30,8 @@ struct CapacityTests {
     var container = Container(name: "c", image: "i")
     container.resources.requests = ResourceList(cpu: MilliCPU(cpu), memory: Bytes(memory))
     var pod = Pod(
-      metadata: ObjectMeta(name: name, namespace: "default"), spec: PodSpec(containers: [container]))
+      metadata: ObjectMeta(name: name, namespace: "default"),
+      spec: PodSpec(containers: [container]))
     pod.spec.nodeName = node
     return pod
   }
@@ -74,7 +75,7 @@ struct CapacityTests {
     #expect(turned.stopReason.hasPrefix("Unschedulable: 0/1 nodes are available: 1 Insufficient"))
   }
 
-  @Test func `the number of pods, ports and anti-affinity stop pods as they do in a cluster`() throws {
+  @Test func `the number of pods and host ports stop pods as they do in a cluster`() throws {
     let cluster = Self.cluster([Self.node("a", cpu: 8, pods: 3), Self.node("b", cpu: 8)])
     var port = Self.pod("port", cpu: 100)
     var taken = ContainerPort(80)
@@ -190,7 +191,8 @@ struct CapacityTests {
     let model = NodeModel(cluster.nodes)
     let smallest = try (0...40).first { number in
       let engine = try PlacementEngine(
-        nodes: cluster.nodes + model.nodes(offer, count: number), directory: cluster.directory, volumes: cluster.volumes)
+        nodes: cluster.nodes + model.nodes(offer, count: number),
+        directory: cluster.directory, volumes: cluster.volumes)
       let order = pods.enumerated().sorted { a, b in
         (-a.element.spec.priority, Int32(a.offset)) < (-b.element.spec.priority, Int32(b.offset))
       }

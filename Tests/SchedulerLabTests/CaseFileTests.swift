@@ -39,7 +39,8 @@ struct CaseFileTests {
     let real = try Self.recorded(category)
     #expect(ours.count == real.count)
     var differing: [String] = []
-    for (mine, theirs) in zip(ours, real) where !NSDictionary(dictionary: mine).isEqual(to: theirs) {
+    for (mine, theirs) in zip(ours, real)
+    where !NSDictionary(dictionary: mine).isEqual(to: theirs) {
       differing.append("\(theirs["name"] ?? "?")")
     }
     #expect(differing == [])

@@ -5,9 +5,9 @@
 #
 # 1. recording again gives the very bytes of golden.jsonl, wherever it is written;
 # 2. verify agrees with the trace in every decision;
-# 3. the same configuration twice makes no difference, and no threshold is passed;
+# 3. the same configuration twice makes no difference, and no threshold is exceeded;
 # 4. a planted change (one weight) is found by verify, which names the plugin and ends with 1;
-# 5. the change on trial (packed.yaml) passes the thresholds: diff ends with 1 and says which.
+# 5. the change on trial (packed.yaml) exceeds the thresholds: diff ends with 1 and says which.
 set -euo pipefail
 wavetank=$(realpath "$1")
 cd "$(dirname "$0")"
@@ -52,7 +52,7 @@ says "PodTopologySpread has the weight 3; 2 was recorded."
 
 ends 1 "$wavetank" scheduler diff default.yaml packed.yaml "${cluster[@]}" \
   --thresholds thresholds.yaml --out "$work/diff"
-says "threshold passed: moved"
+says "threshold exceeded: moved"
 for file in report.html diff.json figures.csv pods.csv nodes.csv; do
   [ -s "$work/diff/$file" ] || fail "there is no $file"
 done

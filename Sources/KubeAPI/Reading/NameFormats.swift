@@ -111,6 +111,16 @@ extension MappingReader {
   ) -> StringMap? {
     guard let entries = value(key)?.entries else { return nil }
     var map = StringMap()
+    var size = 0
+    for (name, value) in entries {
+      size += name.value.utf8.count + (value.node.text?.utf8.count ?? 0)
+    }
+    guard size <= ObjectSize.max else {
+      log.error(
+        at: valueMark(key), .tooLarge, "\(path.child(key)) takes \(size) bytes",
+        hint: "a cluster stores no object of more than \(ObjectSize.max) bytes")
+      return map
+    }
     for (name, value) in entries {
       if keysAreQualified, !NameRules.isQualifiedName(name.value) {
         log.error(
@@ -124,4 +134,12 @@ extension MappingReader {
 
   /// The labels at `key`; nil when absent.
   func labels(_ key: String) -> StringMap? { stringMap(key, values: .labelValue) }
+}
+
+/// How large an object may be.
+private enum ObjectSize {
+  /// Bytes of one object, as etcd takes them if not told otherwise.
+  ///
+  /// Source: etcd, `server/embed/config.go` (DefaultMaxRequestBytes), 3.6.
+  static let max = 1_572_864
 }

@@ -28,10 +28,10 @@ enum DiffAnswerSection {
     let context = Context(
       before: answer.before, figure: answer.figure, value: answer.value, after: answer.after,
       hasFigure: !answer.figure.isEmpty, hasThresholds: !diff.thresholds.isEmpty,
-      holds: diff.holds, verdict: diff.holds ? "WITHIN" : "PASSED",
+      holds: diff.holds, verdict: diff.holds ? "WITHIN" : "EXCEEDED",
       verdictReason: diff.holds
         ? "all \(diff.thresholds.count) thresholds hold"
-        : "\(broken) of \(diff.thresholds.count) thresholds are passed",
+        : "\(broken) of \(diff.thresholds.count) thresholds are exceeded",
       thresholds: diff.thresholds.map { Threshold(text: $0.sentence, holds: $0.holds) },
       cards: cards(diff))
     return Section("answer", title: nil, html: Templates.render("diff", context))

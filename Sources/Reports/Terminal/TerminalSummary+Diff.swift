@@ -3,7 +3,7 @@ import Statistics
 
 extension TerminalSummary {
   /// What changes from one way to place pods to another: the answer, the figures side by side,
-  /// where the two part, and which thresholds are passed.
+  /// where the two part, and which thresholds are exceeded.
   ///
   /// Widths are as for one run; pods are in `pods.csv`.
   public static func table(
@@ -40,7 +40,7 @@ extension TerminalSummary {
     if !diff.thresholds.isEmpty { lines.append("") }
     for threshold in diff.thresholds {
       lines += marked(
-        threshold.holds ? "holds" : "passed", threshold.holds ? .green : .red,
+        threshold.holds ? "holds" : "over", threshold.holds ? .green : .red,
         "\(threshold.name): \(threshold.sentence)", style, width)
     }
     return lines.map(trimmed).joined(separator: "\n") + "\n"

@@ -57,10 +57,13 @@ final class TopologyColumn {
 final class NameOrder {
   /// The place of each row's name among all names, sorted.
   let ranks: Column<Int32>
+  /// The names by row.
+  let names: [String]
   /// The rows, sorted by name.
   let rows: Column<Int32>
 
   init(_ nodes: [NodeInfo]) {
+    names = nodes.map(\.name)
     ranks = Column(nodes.count, 0)
     rows = Column(nodes.count, 0)
     let sorted = nodes.indices.sorted { utf8Precedes(nodes[$0].name, nodes[$1].name) }

@@ -93,7 +93,6 @@ struct SchedulingAlgorithm {
     _ nodes: [NodeInfo]
   ) -> Outcome? {
     guard framework.nominator?.isEmpty ?? true, framework.extenders.isEmpty, !framework.isPlain,
-      !scoresSoleNode,
       let cache = cluster as? SchedulerCache
     else { return nil }
     if framework.fast?.cache !== cache {
@@ -101,7 +100,8 @@ struct SchedulingAlgorithm {
       framework.isPlain = framework.fast == nil
     }
     let search = FastPlacement.Search(
-      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework))
+      start: nextStart % nodes.count, enough: enough(of: nodes.count, framework),
+      scoresSole: scoresSoleNode)
     guard let found = framework.fast?.decide(pod, search, &ties, state) else { return nil }
     nextStart = (nextStart + found.examined) % nodes.count
     return Outcome(

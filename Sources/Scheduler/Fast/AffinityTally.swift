@@ -36,7 +36,8 @@ final class AffinityTally {
     mutating func made(_ key: String, _ cache: SchedulerCache) -> PlaceCounts {
       if let known = counts(key) { return known }
       let topology = cache.topology.column(key, cache)
-      let made = PlaceCounts(topology.places, placeCount: topology.placeCount)
+      let made = PlaceCounts(
+        topology.places, placeCount: topology.placeCount, isEverywhere: topology.isEverywhere)
       entries.append((key, made))
       return made
     }

@@ -91,12 +91,12 @@ extension FastPlacement {
 
   /// Why no row can take the pod.
   func diagnosis(
-    _ columns: KindColumns, _ codes: UnsafeMutablePointer<UInt16>, _ nodes: [NodeInfo],
-    _ start: Int
+    _ columns: KindColumns, _ codes: UnsafeMutablePointer<UInt16>, _ start: Int
   ) -> Diagnosis {
     if let known = columns.failure, known.brief?.start == start { return known }
     let brief = BriefRefusals(
-      nodes: nodes, codes: Array(UnsafeBufferPointer(start: codes, count: scratch.rowCount)),
+      names: cache.topology.names(cache).names,
+      codes: Array(UnsafeBufferPointer(start: codes, count: scratch.rowCount)),
       start: start, statuses: columns.statuses)
     let made = Diagnosis(brief)
     columns.failure = made

@@ -72,18 +72,7 @@ extension FastPlacement {
     let (rows, totals, sums) = (scratch.rows, scratch.totals.values, scratch.sums.values)
     let count = scratch.feasible
     sums.update(repeating: 0, count: count)
-    for entry in entries where entry.counts.found > 0 {
-      let places = entry.counts.places.values
-      let counts = entry.counts.counts.values
-      if scratch.isWhole {
-        for row in 0..<count where places[row] >= 0 { sums[row] &+= counts[Int(places[row])] }
-      } else {
-        for step in 0..<count {
-          let place = places[Int(rows[step])]
-          if place >= 0 { sums[step] &+= counts[Int(place)] }
-        }
-      }
-    }
+    for entry in entries where entry.counts.found > 0 { add(entry.counts) }
     var (least, most) = (sums[0], sums[0])
     for step in 0..<count {
       least = min(least, sums[step])
@@ -95,6 +84,20 @@ extension FastPlacement {
       Int32(Double(maxNodeScore) * (Double(value - least) / range)) * weight
     }
     table.add(sums, to: totals, count: count)
+  }
+
+  /// Adds the counts at each row's place to its sum.
+  private func add(_ found: PlaceCounts) {
+    let (rows, sums, count) = (scratch.rows, scratch.sums.values, scratch.feasible)
+    let (places, counts) = (found.places.values, found.counts.values)
+    if scratch.isWhole && found.isEverywhere {
+      for row in 0..<count { sums[row] &+= counts[Int(places[row])] }
+      return
+    }
+    for step in 0..<count {
+      let place = places[Int(rows[step])]
+      if place >= 0 { sums[step] &+= counts[Int(place)] }
+    }
   }
 
   /// The row of the winner, its points, and how many rows had as many.

@@ -140,7 +140,7 @@ extension SpreadTally.SoftRule {
 }
 
 extension SpreadTally {
-  /// One rule's part in the number of a combination: which place a row is in, or, for the rule about
+  /// One rule's part in the number of a combination: which place a row is in, or, for a rule about
   /// single nodes, how many pods are there; 0 for a row that the rule says nothing of.
   struct Digit {
     let size: Int

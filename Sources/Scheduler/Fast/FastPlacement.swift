@@ -1,5 +1,5 @@
-/// Finds nodes for the pods of one profile by remembering, kind by kind, what was said of each node,
-/// and asking again only about nodes on which something has changed.
+/// Finds nodes for the pods of one profile by remembering, kind by kind, what was said of each
+/// node, and asking again only about nodes on which something has changed.
 ///
 /// Comes to the same choice as `SchedulingAlgorithm` does the plain way, by the same plugins; where
 /// it cannot tell, it leaves the pod to the plain way.
@@ -10,6 +10,8 @@ final class FastPlacement {
     let start: Int
     /// After how many nodes that can take the pod it may end.
     let enough: Int
+    /// Whether to score a node that is the only one.
+    let scoresSole: Bool
   }
 
   /// What came of it.
@@ -73,9 +75,9 @@ final class FastPlacement {
     if scratch.feasible == 0 {
       return Found(
         winner: nil, examined: examined, feasible: 0, best: 0,
-        diagnosis: diagnosis(columns, codes, nodes, search.start))
+        diagnosis: diagnosis(columns, codes, search.start))
     }
-    if scratch.feasible == 1 {
+    if scratch.feasible == 1 && !search.scoresSole {
       return Found(
         winner: Int(scratch.rows[0]), examined: examined, feasible: 1, best: 1)
     }

@@ -11,8 +11,12 @@ final class PlaceCounts {
   @exclusivity(unchecked)
   private(set) var largest: Int64 = 0
 
-  init(_ places: Column<Int32>, placeCount: Int) {
+  /// Whether every row has a place.
+  let isEverywhere: Bool
+
+  init(_ places: Column<Int32>, placeCount: Int, isEverywhere: Bool = false) {
     self.places = places
+    self.isEverywhere = isEverywhere
     counts = Column(placeCount, 0)
   }
 

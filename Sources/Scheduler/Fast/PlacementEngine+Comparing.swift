@@ -28,7 +28,8 @@ extension PlacementEngine {
     return Details(
       placement: placement,
       feasible: steps.map { nodes[Int(scratch.rows[$0])].name },
-      totals: steps.count < 2 ? [] : steps.map { Int64(scratch.totals.values[$0] + scratch.common) },
+      totals: placement.total == nil
+        ? [] : steps.map { Int64(scratch.totals.values[$0] + scratch.common) },
       isRemembered: true)
   }
 

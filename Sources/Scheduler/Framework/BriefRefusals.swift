@@ -8,8 +8,8 @@ final class BriefRefusals: Sendable {
   let start: Int
   private let statuses: [Status]
 
-  init(nodes: [NodeInfo], codes: [UInt16], start: Int, statuses: [Status]) {
-    names = nodes.map(\.name)
+  init(names: [String], codes: [UInt16], start: Int, statuses: [Status]) {
+    self.names = names
     self.codes = codes
     self.start = start
     self.statuses = statuses

@@ -14,7 +14,13 @@ public struct Diagnosis: Sendable {
   public var nodeCount: Int
   /// The nodes that a filter turned down, in the order of the walk.
   /// - Complexity: O(*n*) where they were remembered rather than asked for.
-  public var refusals: [Refusal] { (brief?.written ?? []) + listed }
+  public internal(set) var refusals: [Refusal] {
+    get { (brief?.written ?? []) + listed }
+    set {
+      brief = nil
+      listed = newValue
+    }
+  }
   private var listed: [Refusal] = []
   /// Refusals that were not written out; they come before the others.
   private(set) var brief: BriefRefusals?

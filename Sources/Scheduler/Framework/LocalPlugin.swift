@@ -1,5 +1,5 @@
-/// A plugin whose answers about a pod and a node hang on nothing but the pod's kind (`PodKind`), the
-/// node itself and the pods there.
+/// A plugin whose answers about a pod and a node hang on nothing but the pod's kind (`PodKind`),
+/// the node itself and the pods there.
 ///
 /// What it says is remembered for all pods of a kind, and it is asked again only about nodes on
 /// which something has changed; this is what makes a large cluster fast. Its PreFilter must not

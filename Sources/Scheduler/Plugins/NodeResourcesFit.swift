@@ -5,7 +5,9 @@ import KubeAPI
 ///
 /// Source: `pkg/scheduler/framework/plugins/noderesources/fit.go`, `least_allocated.go`,
 /// `most_allocated.go` and `requested_to_capacity_ratio.go`, v1.34.
-final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, LocalPlugin, EventfulPlugin {
+final class NodeResourcesFit: FilterPlugin, PreScorePlugin, ScorePlugin, LocalPlugin,
+  EventfulPlugin
+{
   static let name = "NodeResourcesFit"
   let scale = PointScale.asGiven
   /// What users see of a node that takes no more pods.

@@ -5,8 +5,8 @@ import Units
 /// How many machines of one kind would have to be added for all pods that wait to fit, for the
 /// kinds with which that is cheapest.
 ///
-/// Each answer is tried out: the scheduler places the pods, the more important first, on the cluster
-/// with so many more nodes. Only machines of one kind are added at a time.
+/// Each answer is tried out: the scheduler places the pods, the more important first, on the
+/// cluster with so many more nodes. Only machines of one kind are added at a time.
 public struct CapacityPlan: Sendable {
   /// A kind of machine, and how many of it do.
   public struct Choice: Sendable {

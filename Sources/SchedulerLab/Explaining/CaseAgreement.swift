@@ -37,8 +37,8 @@ public struct CaseAgreement: Sendable {
   /// The sentence that says it all.
   public var summary: String {
     let all = total
-    if all.agreeing == all.steps { return "all \(all.steps) decisions agree with the recorded ones" }
-    return "\(all.agreeing) of \(all.steps) decisions agree with the recorded ones"
+    let count = all.agreeing == all.steps ? "all \(all.steps)" : "\(all.agreeing) of \(all.steps)"
+    return "\(count) decisions agree with the recorded ones"
   }
 
   /// The heading of each column of `cells`, and whether numbers stand below it.

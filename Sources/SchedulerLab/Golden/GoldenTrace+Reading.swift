@@ -68,9 +68,7 @@ private struct TraceReader {
       ProfileSummary(
         schedulerName: item.required("scheduler", .string) ?? "",
         filters: item.list("filters", of: .string) ?? [],
-        scores: (item.map("weights", of: ScalarFormat<Int64>.integer) ?? []).map {
-          ProfileSummary.Score(plugin: $0.key.value, weight: $0.value)
-        })
+        scores: Self.weights(item))
     } ?? []
     scorers = (reader.value("scorers")?.items ?? []).map { item in
       (item.items ?? []).compactMap { $0.scalar(.string) }
@@ -78,6 +76,16 @@ private struct TraceReader {
     isTimed = header.isTimed
     let count: Int? = reader.required("decisions", .integer(in: 0...Int.max))
     return count.map { (header, $0) }
+  }
+
+  private static func weights(_ reader: MappingReader) -> [ProfileSummary.Score] {
+    (reader.value("weights")?.items ?? []).flatMap { item in
+      (item.entries ?? []).compactMap { plugin, weight in
+        weight.scalar(ScalarFormat<Int64>.integer).map {
+          ProfileSummary.Score(plugin: plugin.value, weight: $0)
+        }
+      }
+    }
   }
 
   /// The decision of a line; nil for a line of names, or one that is wrong.
@@ -123,8 +131,11 @@ private struct TraceReader {
     decision.victims = reader.list("victims", of: .string) ?? []
     let kept: [String]? = reader.list("kept", of: .string)
     decision.isWhole = kept == nil
-    decision.digests = (reader.map("digests", of: .string) ?? []).map { plugin, digits in
-      GoldenDecision.Digest(plugin: plugin.value, groups: groups(digits))
+    let digests = reader.map("digests", of: .string) ?? []
+    decision.digests = ([""] + decision.scorePlugins).compactMap { plugin in
+      digests.first { $0.key.value == plugin }.map {
+        GoldenDecision.Digest(plugin: plugin, groups: groups($0.value))
+      }
     }
     readNodes(reader, kept ?? names, into: &decision)
     return decision

@@ -30,7 +30,10 @@ extension GoldenTrace {
     let profiles = header.profiles.map { profile in
       JSONValue.object([
         ("scheduler", .string(profile.schedulerName)), ("filters", strings(profile.filters)),
-        ("weights", .object(profile.scores.map { ($0.plugin, .int(Int($0.weight))) })),
+        (
+          "weights",
+          .array(profile.scores.map { .object([($0.plugin, .int(Int($0.weight)))]) })
+        ),
       ])
     }
     let inputs = header.inputs.map { input in

@@ -78,7 +78,8 @@ final class PodTopologySpread: PreFilterPlugin, FilterPlugin, PreScorePlugin, Sc
     }
   }
 
-  /// What the like of a pod without constraints of its own is found by; nil where nothing is spread.
+  /// What the like of a pod without constraints of its own is found by; nil where nothing is
+  /// spread.
   func defaultSelector(of pod: PodInfo) -> LabelSelector? {
     let isAsked = pod.spec.topologySpreadConstraints.isEmpty && !defaults.isEmpty
     return isAsked ? DefaultSelector.of(pod, directory) : nil

@@ -9,7 +9,7 @@ import SchedulerLab
 /// `wavetank scheduler capacity`: how many more pods fit, and how many nodes to add.
 struct Capacity: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say how many more pods fit on a cluster, and which nodes to add for those that wait.",
+    abstract: "Say how many more pods fit, and which nodes to add for those that wait.",
     discussion: """
       Examples:
         wavetank scheduler capacity --nodes nodes.yaml --pods pods.yaml --pod web.yaml
@@ -17,8 +17,8 @@ struct Capacity: ParsableCommand {
         wavetank scheduler capacity --nodes nodes.yaml --pods pods.yaml --pod web.yaml --count 40
         wavetank scheduler capacity --nodes nodes.yaml --pods pods.yaml --type e2-standard-4
 
-      Pods of --pods without a node are placed first, the more important first. Then pods like those \
-      of --pod are made one at a time, of each kind in turn, until one finds no node: as \
+      Pods of --pods without a node are placed first, the more important first. Then pods like \
+      those of --pod are made one at a time, of each kind in turn, until one finds no node: as \
       cluster-capacity counts. Nobody is pushed aside.
 
       Where pods wait (of --pods, and --count of each --pod), it is tried out how many machines of \
@@ -142,9 +142,7 @@ struct Capacity: ParsableCommand {
 
   private func rules() throws -> PlacementRules {
     var configuration = try schedulerConfiguration(config)
-    if let percentage {
-      configuration.nodeSampling = percentage == 0 ? .adaptive : .percentage(percentage)
-    }
+    configuration.override(percentage: percentage)
     return PlacementRules(configuration, seed: ties == .random ? seed : nil)
   }
 }

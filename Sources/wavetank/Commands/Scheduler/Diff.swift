@@ -33,7 +33,7 @@ struct Diff: ParsableCommand {
 
       With --out, the folder gets report.html, diff.json, figures.csv, pods.csv and nodes.csv.
 
-      Exit status: 0 no threshold is passed; 1 one is; 2 bad input; 3 the output could not be \
+      Exit status: 0 no threshold is exceeded; 1 one is; 2 bad input; 3 the output could not be \
       written.
       """)
 
@@ -60,32 +60,38 @@ struct Diff: ParsableCommand {
   }
 
   func run() throws {
-    let diff = try Input.checked {
-      let limits = try thresholds.limits()
-      let folder = try out.map { try ResultFolder($0) }
-      defer { folder?.discard() }
-      let comparison = try comparison()
-      let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
-        Terminal.write($0, isError: true)
-      }
-      return try Interruption.guarding(folder?.abandon ?? {}) {
-        defer { bar.clear() }
-        var running = comparison
-        running.progress = { bar.show($0, "pods placed") }
-        var diff = try running.run()
-        diff.command = CommandLine.text
-        diff.thresholds = limits.outcomes(diff)
-        if let folder {
-          try folder.write(diff)
-          let charts = ChartLibrary.find(in: [".assets"])
-          try folder.write(HTMLReport.render(diff, charts: charts), to: "report.html")
-          try Interruption.uninterrupted { try folder.commit() }
-        }
-        return diff
-      }
-    }
+    let diff = try Input.checked { try compared() }
     tell(diff)
     if !diff.holds { throw ExitCode(ExitStatus.doubtful) }
+  }
+
+  /// Places all pods both ways, and writes the folder if one is wanted.
+  private func compared() throws -> PlacementDiff {
+    let limits = try thresholds.limits()
+    guard let out else { return try diff(limits) }
+    let folder = try ResultFolder(out)
+    defer { folder.discard() }
+    return try Interruption.guarding(folder.abandon) { () throws -> PlacementDiff in
+      let diff = try diff(limits)
+      try folder.write(diff)
+      let charts = ChartLibrary.find(in: [".assets"])
+      try folder.write(HTMLReport.render(diff, charts: charts), to: "report.html")
+      try Interruption.uninterrupted { try folder.commit() }
+      return diff
+    }
+  }
+
+  private func diff(_ limits: DiffThresholds) throws -> PlacementDiff {
+    var comparison = try comparison()
+    let bar = ProgressBar(isTerminal: Terminal.isError, width: Terminal.width) {
+      Terminal.write($0, isError: true)
+    }
+    defer { bar.clear() }
+    comparison.progress = { bar.show($0, "pods placed") }
+    var diff = try comparison.run()
+    diff.command = CommandLine.text
+    diff.thresholds = limits.outcomes(diff)
+    return diff
   }
 
   private func tell(_ diff: PlacementDiff) {
@@ -95,7 +101,7 @@ struct Diff: ParsableCommand {
     for outcome in diff.thresholds where !outcome.holds {
       let way = out.map { "\($0)/report.html" } ?? CommandLine.text + " --out reports/diff"
       Terminal.tell(
-        "threshold passed: \(outcome.name): \(outcome.sentence); to see it: \(way)\n")
+        "threshold exceeded: \(outcome.name): \(outcome.sentence); to see it: \(way)\n")
     }
   }
 

@@ -18,8 +18,8 @@ struct ExplainCases: ParsableCommand {
         wavetank scheduler explain --cases cases.json --case two-zones --pod web-1
         wavetank scheduler explain --cases cases.json --config scheduler.yaml --out results.json
 
-      A case is {name, nodes, pods, incoming, extra}: a cluster, and pods to place in order. A file \
-      holds a list of cases, one alone, or one a line; or pairs {case, result}, whose results say \
+      A case is {name, nodes, pods, incoming, extra}: a cluster, and pods to place in order. A \
+      file holds a list of cases, one alone, or one a line; or pairs {case, result}, whose results say \
       what another scheduler did. Writes {name, results} for each case: what was said of every \
       node, points by plugin, and which pods would have to make room.
 
@@ -58,7 +58,9 @@ struct ExplainCases: ParsableCommand {
 
   func validate() throws {
     if cases.isEmpty { throw ValidationError("--cases names no file") }
-    if differences < 0 { throw ValidationError("--differences is '\(differences)'; write 0 or more") }
+    if differences < 0 {
+      throw ValidationError("--differences is '\(differences)'; write 0 or more")
+    }
   }
 
   /// Whether tables are printed: they are asked for, or a person would see the JSON.

@@ -18,7 +18,8 @@ enum MachineOffers {
       let known = Catalogue.builtIn.providers.map(\.name)
       throw InputError(
         "--provider is '\(name)', which is not in the catalogue; "
-          + (Suggestion.hint(for: name, among: known) ?? "write \(known.joined(separator: " or "))"))
+          + (Suggestion.hint(for: name, among: known)
+            ?? "write \(known.joined(separator: " or "))"))
     }
     guard !types.isEmpty else { return found.machineTypes.map { MachineOffer($0, of: found) } }
     return try types.map { type in

@@ -71,19 +71,20 @@ struct Record: ParsableCommand {
     let trace = try Input.checked {
       let file = try WholeFile(out)
       return try Interruption.guarding(file.abandon) {
-        let trace = try trace()
+        let trace = try recorded()
         try Interruption.uninterrupted { try file.commit(trace.text()) }
         return trace
       }
     }
-    let unplaced = Set(trace.decisions.map(\.pod)).count
-      - Set(trace.decisions.filter { $0.chosen != nil }.map(\.pod)).count
+    let placed = Set(trace.decisions.filter { $0.chosen != nil }.map { $0.pod })
+    let all = Set(trace.decisions.map { $0.pod })
+    let unplaced = all.count - placed.count
     Terminal.tell(
       "Recorded \(FigureText.grouped(trace.decisions.count)) decisions, which leave "
         + "\(FigureText.grouped(unplaced)) pods without a node.\ntrace: \(out)\n")
   }
 
-  private func trace() throws -> GoldenTrace {
+  private func recorded() throws -> GoldenTrace {
     let folder = out.lastIndex(of: "/").map { String(out[..<$0]) } ?? ""
     func inputs(_ role: TraceInput.Role, _ paths: [String]) throws -> [TraceInput] {
       try paths.map { try TraceInput(role, at: $0, from: folder) }

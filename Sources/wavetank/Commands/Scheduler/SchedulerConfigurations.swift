@@ -1,8 +1,8 @@
 import Documents
 import Scheduler
 
-/// What the file at `path` tells a scheduler; nil: kube-scheduler's defaults. All nodes are looked at
-/// where the file does not say otherwise.
+/// What the file at `path` tells a scheduler; nil: kube-scheduler's defaults. All nodes are looked
+/// at where the file does not say otherwise.
 ///
 /// - Throws: `Problems`, everything that is wrong with the file.
 func schedulerConfiguration(_ path: String?) throws -> SchedulerConfiguration {
