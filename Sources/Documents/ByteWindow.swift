@@ -41,7 +41,9 @@ package final class ByteWindow {
   }
 
   /// What is held.
-  package var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: storage[start..<end]) }
+  package var bytes: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: storage[start..<end])
+  }
 
   /// Where the first byte that is held stands.
   package var mark: Mark { Mark(line: line, column: column) }

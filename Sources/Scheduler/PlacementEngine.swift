@@ -20,7 +20,8 @@ public final class PlacementEngine {
   ///   the explanation.
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
-    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [],
+    directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, configuration: SchedulerConfiguration,
     registry: PluginRegistry = .builtIn, ties: TieBreaker = .first, scoresSoleNode: Bool = false,
     extenders: [any Extender]? = nil
@@ -44,7 +45,8 @@ public final class PlacementEngine {
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public convenience init(
-    nodes: [Node], bound: some Sequence<Pod> = [], directory: any ClusterDirectory = EmptyDirectory(),
+    nodes: [Node], bound: some Sequence<Pod> = [],
+    directory: any ClusterDirectory = EmptyDirectory(),
     volumes: VolumeCache? = nil, profile: Profile = .standard,
     registry: PluginRegistry = .builtIn, sampling: NodeSampling = .all,
     ties: TieBreaker = .first, scoresSoleNode: Bool = false

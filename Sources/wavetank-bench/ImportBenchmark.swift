@@ -29,7 +29,7 @@ enum ImportBenchmark {
       let cluster = try ClusterReader.read(nodes: [], pods: [path])
       report("\(name)_s", processSeconds() - start, "s")
       report("\(name)_peak_mb", ChildProcess.peakMegabytes, "MB")
-      precondition(cluster.bound.count == count, "\(cluster.bound.count) pods of \(count) were read")
+      precondition(cluster.bound.count == count, "\(cluster.bound.count) pods were read")
     } catch {
       print("error: the dump cannot be read: \(error)")
     }
@@ -84,7 +84,7 @@ enum ImportBenchmark {
           "resourceVersion": "\(5_000_000 + index)", "uid": "\(uid)"
         },
         "spec": {
-          "containers": [\(container("main", app, index, "250m")),\(container("log", "log", index, "50m"))],
+          "containers": [\(containers(app, index))],
           "dnsPolicy": "ClusterFirst", "enableServiceLinks": true,
           "nodeName": "node-\(index % 5_000)",
           "preemptionPolicy": "PreemptLowerPriority", "priority": 0, "restartPolicy": "Always",
@@ -114,6 +114,10 @@ enum ImportBenchmark {
         }
       }
       """
+  }
+
+  private static func containers(_ app: String, _ index: Int) -> String {
+    container("main", app, index, "250m") + "," + container("log", "log", index, "50m")
   }
 
   private static func container(

@@ -102,7 +102,8 @@ import Testing
     #expect(run.evicted.map(\.name) == ["old"])
     #expect(run.engine.nodes.flatMap(\.pods).map(\.name) == ["vip"])
     let text = PlacementSummary(run).text(seconds: 1)
-    #expect(text.hasPrefix("1 of 2 pods are placed on 1 node; 1 had to go for more important ones."))
+    #expect(
+      text.hasPrefix("1 of 2 pods are placed on 1 node; 1 had to go for more important ones."))
     let meek = try Self.run(yaml, preempting: false)
     #expect(meek.lines.map(\.chosen) == ["a", ""])
   }

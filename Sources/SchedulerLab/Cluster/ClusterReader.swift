@@ -70,8 +70,8 @@ public enum ClusterReader {
     }
   }
 
-  /// What the items of a list are that names its kind behind them; nil when it does not, or when the file cannot
-  /// be read a second time.
+  /// What the items of a list are that names its kind behind them; nil when it does not, or when
+  /// the file cannot be read a second time.
   private static func kindBehindItems(_ path: String) throws -> String? {
     if path == "-" { return nil }
     var stream = ObjectStream(try ByteWindow(path: path), log: ProblemLog(file: path))
