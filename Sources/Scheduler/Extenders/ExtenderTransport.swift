@@ -2,7 +2,8 @@ import Units
 
 /// The way to extenders; what stands behind it is no matter of the scheduler's.
 public protocol ExtenderTransport: AnyObject {
-  /// Sends `body` to `url` by POST, and waits for the answer, `timeout` of real time at the longest.
+  /// Sends `body` to `url` by POST, and waits for the answer, `timeout` of real time at the
+  /// longest.
   ///
   /// - Throws: why there is no answer, in a few words such as `connection refused`.
   func post(

@@ -1,8 +1,27 @@
 import Documents
+import ExtenderClient
 import Scheduler
 
 /// A scheduler's configuration as a person names it on the command line.
 enum ConfigurationFile {
+  /// What the file at `path` says, with a way to the extenders that it declares; warnings go to
+  /// standard error.
+  ///
+  /// - Throws: `Problems`, everything that is wrong with the file.
+  static func read(_ path: String) throws -> SchedulerConfiguration {
+    let file = try SourceFile(path: path)
+    let log = ProblemLog(file: file.name)
+    let found = SchedulerConfigurationReader(log: log).read(file)
+    try log.throwIfErrors()
+    if !log.warnings.isEmpty {
+      let lines = log.warnings.map(\.description).joined(separator: "\n")
+      Terminal.tell(lines + "\n", isError: true)
+    }
+    var configuration = found ?? SchedulerConfiguration()
+    configuration.connect = { URLSessionTransport() }
+    return configuration
+  }
+
   /// What the file at `path` says (nil or `default`: kube-scheduler's defaults), and how much of
   /// the cluster is searched: as `percentage` says, else as the file does, else all of it.
   ///
@@ -10,7 +29,7 @@ enum ConfigurationFile {
   static func read(_ path: String?, percentage: Int?) throws -> SchedulerConfiguration {
     var configuration = SchedulerConfiguration()
     if let path, path != "default" {
-      configuration = try SchedulerConfiguration(reading: SourceFile(path: path))
+      configuration = try read(path)
     }
     if let percentage {
       guard (0...100).contains(percentage) else {
