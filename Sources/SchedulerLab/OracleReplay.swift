@@ -7,9 +7,9 @@ import Units
 /// decides, in the form of the truth.
 ///
 /// Where the case comes with what the real scheduler did, each decision is held against it, and the
-/// next one starts from the cluster that the real scheduler had. Without, the replay follows its own
-/// decisions: a pod goes to the best node of the smallest name, or to the node where room is made
-/// for it, whose victims go at once.
+/// next one starts from the cluster that the real scheduler had. Without, the replay follows its
+/// own decisions: a pod goes to the best node of the smallest name, or to the node where room is
+/// made for it, whose victims go at once.
 public struct OracleReplay {
   /// One pod's decision, beside the real one where there is one.
   public struct Step: Sendable {

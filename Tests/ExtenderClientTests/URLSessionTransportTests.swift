@@ -28,7 +28,8 @@ struct URLSessionTransportTests {
   ) throws -> PlacementEngine.Placement {
     let extender = HTTPExtender(settings, over: URLSessionTransport())
     let engine = try PlacementEngine(
-      nodes: nodes, configuration: SchedulerConfiguration(.standard), extenders: [extender])
+      nodes: nodes, configuration: SchedulerConfiguration(.standard, nodeSampling: .all),
+      extenders: [extender])
     return engine.place(pod("p"))
   }
 

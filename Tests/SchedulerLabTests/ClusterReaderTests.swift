@@ -135,7 +135,7 @@ import Testing
     #expect(
       told == """
         cluster.json:2:54: error: unknown field "novelty" in spec.containers[0]; remove it
-        cluster.json:3:4: error: unknown field "nodeSelektor" in spec; did you mean nodeSelector?
+        cluster.json:3:4: error: unknown field "nodeSelektor" in spec; did you mean "nodeSelector"?
         """)
   }
 
@@ -143,7 +143,7 @@ import Testing
     let told = try problems(list([recorded("a"), recorded("b", cpu: "1.5.Gi")]))
     #expect(
       told == """
-        cluster.json:15:44: error: spec.containers[0].resources.requests.cpu is "1.5.Gi"; \
+        cluster.json:15:40: error: spec.containers[0].resources.requests.cpu is "1.5.Gi"; \
         write an amount such as 500m, 2, 512Mi or 1.5Gi
         """)
   }

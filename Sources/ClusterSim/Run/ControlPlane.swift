@@ -90,12 +90,9 @@ final class ControlPlane {
         name: name, server: server, clock: gated, transport: transport(name), limit: limit)
     }
     let told = scheduling.told
-    var settings = SchedulerSettings()
-    settings.nodeSampling = told.nodeSampling
-    settings.queue = told.queue
     scheduler = try Scheduler(
-      profiles: told.profiles, settings: settings, pods: pods, nodes: nodes, volumes: volumes,
-      csiNodes: csiNodes,
+      profiles: told.profiles, settings: SchedulerSettings(told), pods: pods, nodes: nodes,
+      volumes: volumes, csiNodes: csiNodes,
       directory: InformedDirectory(
         namespaces: namespaces, services: schedulerServices,
         replicationControllers: replicationControllers, replicaSets: replicaSets,

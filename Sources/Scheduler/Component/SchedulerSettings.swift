@@ -18,6 +18,12 @@ public struct SchedulerSettings: Hashable, Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// What a configuration says of them.
+  public init(_ told: SchedulerConfiguration) {
+    nodeSampling = told.nodeSampling
+    queue = told.queue
+  }
 }
 
 /// How long the scheduler's one thread is busy with a pod, before its binding goes on by itself.

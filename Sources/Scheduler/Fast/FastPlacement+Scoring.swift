@@ -69,7 +69,7 @@ extension FastPlacement {
   private func addAffinity(_ tally: AffinityTally, weight: Int32) {
     let entries = tally.points.entries
     if entries.allSatisfy({ $0.counts.found == 0 }) { return }
-    let (rows, totals, sums) = (scratch.rows, scratch.totals.values, scratch.sums.values)
+    let (totals, sums) = (scratch.totals.values, scratch.sums.values)
     let count = scratch.feasible
     sums.update(repeating: 0, count: count)
     for entry in entries where entry.counts.found > 0 { add(entry.counts) }

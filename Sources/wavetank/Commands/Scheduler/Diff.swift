@@ -25,8 +25,8 @@ struct Diff: ParsableCommand {
       The waiting pods are placed in the order of the files, on top of those that run. With \
       current on one side, or --anew, the running pods are placed anew, too, on empty nodes. Both \
       sides have the same nodes, pods and random numbers: with --ties random a pod's lots depend \
-      on its name alone, so that a pod that moves does not shift those of others. --seeds 20 places all \
-      pods 20 times; differences then come with paired 95 % intervals.
+      on its name alone, so that a pod that moves does not shift those of others. --seeds 20 \
+      places all pods 20 times; differences then come with paired 95 % intervals.
 
       Thresholds are numbers (3), shares of the pods (5%) or points of a share (2%); a file has \
       them as a mapping from the options' names without max, such as unplacedMore: 0. Options win.

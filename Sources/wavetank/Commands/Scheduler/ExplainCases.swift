@@ -19,9 +19,9 @@ struct ExplainCases: ParsableCommand {
         wavetank scheduler explain --cases cases.json --config scheduler.yaml --out results.json
 
       A case is {name, nodes, pods, incoming, extra}: a cluster, and pods to place in order. A \
-      file holds a list of cases, one alone, or one a line; or pairs {case, result}, whose results say \
-      what another scheduler did. Writes {name, results} for each case: what was said of every \
-      node, points by plugin, and which pods would have to make room.
+      file holds a list of cases, one alone, or one a line; or pairs {case, result}, whose \
+      results say what another scheduler did. Writes {name, results} for each case: what was \
+      said of every node, points by plugin, and which pods would have to make room.
 
       With results, every step starts from the cluster as the results have it, and a table says \
       how many decisions agree.
