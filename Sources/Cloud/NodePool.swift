@@ -50,6 +50,7 @@ public final class NodePool {
   private let prefix: String
   private var members: [Member] = []
   private var created = 0
+  private var suffixes: Set<String> = []
 
   /// A pool without machines; names begin with `gke-<cluster>-<pool>` and a drawn part.
   public init(
@@ -70,7 +71,7 @@ public final class NodePool {
   ///
   /// Switch it on with `cloud.start(_:isReady:)` once those who watch it do.
   public func addMachine() -> SimulatedMachine {
-    let suffix = cloud.drawWord(4, for: "\(prefix)/\(created)")
+    let suffix = drawSuffix()
     let machine = SimulatedMachine(
       name: "\(prefix)-\(suffix)", index: cloud.nextMachineIndex(),
       zone: zones[created % zones.count], cpu: shape.cpu, memory: shape.memory,
@@ -86,6 +87,18 @@ public final class NodePool {
     members.append(Member(machine: machine, costs: costs))
     cloud.machineCreated(machine)
     return machine
+  }
+
+  /// Four drawn letters that no machine of the pool has or had: among a thousand machines two draw
+  /// the same more often than not.
+  private func drawSuffix() -> String {
+    var suffix = cloud.drawWord(4, for: "\(prefix)/\(created)")
+    var tries = 0
+    while !suffixes.insert(suffix).inserted {
+      tries += 1
+      suffix = cloud.drawWord(4, for: "\(prefix)/\(created)/\(tries)")
+    }
+    return suffix
   }
 
   /// Gives a machine back: its power goes at once, and it costs nothing more.

@@ -30,12 +30,24 @@ public struct OracleReplay {
   /// The pods on nodes, by `namespace/name`.
   private var placed: [String: Pod]
 
+  /// What the recorded scheduler was told: the defaults, all nodes scored, and all of them tried
+  /// when room is to be made.
+  public static var recordedConfiguration: SchedulerConfiguration {
+    var profile = Profile.standard
+    var all = DefaultPreemptionArguments()
+    all.minCandidateNodesPercentage = 100
+    for index in profile.plugins.indices where profile.plugins[index].name == "DefaultPreemption" {
+      profile.plugins[index].arguments = all
+    }
+    return SchedulerConfiguration(profile, nodeSampling: .all)
+  }
+
   /// A replay of one case by a scheduler that is told `configuration`.
   ///
   /// - Throws: a profile that cannot be set up (`PluginError`).
   public init(
     _ one: OracleCase,
-    configuration: SchedulerConfiguration = SchedulerConfiguration(.standard, nodeSampling: .all)
+    configuration: SchedulerConfiguration = OracleReplay.recordedConfiguration
   ) throws {
     self.one = one
     let bound = Array(one.cluster.bound)

@@ -206,6 +206,15 @@ struct LoadBalancerTests {
     #expect(bench.path.log.isEmpty)
   }
 
+  @Test func `of fifteen hundred machines no two have one name`() {
+    let bench = CloudBench()
+    let shape = MachineShape(
+      bench.cloud.offer.machineType("e2-standard-2")!, of: bench.cloud.offer)
+    let pool = NodePool(
+      name: "big", cluster: "one", shape: shape, zones: ["a"], cloud: bench.cloud)
+    #expect(Set((0..<1_500).map { _ in pool.addMachine().name }).count == 1_500)
+  }
+
   @Test func `a pool deals machines out to zones; they start at drawn times and cost at once`() {
     let bench = CloudBench()
     let offer = bench.cloud.offer

@@ -147,6 +147,13 @@ struct ComparisonTests {
     #expect(diff.pods[0].a.node == "n")
   }
 
+  @Test func `a recorded pod that was pushed aside later has no node`() throws {
+    let text = #"{"pod": "a/b", "chosen": "n"}"# + "\n"
+      + #"{"pod": "a/c", "chosen": "n", "pushedAsideBy": "a/b"}"#
+    let recorded = try RecordedPlacements(reading: SourceFile(name: "p.jsonl", text: text))
+    #expect(recorded.lines.map(\.node?.value) == ["n", nil])
+  }
+
   @Test func `recorded placements stand in for a configuration`() throws {
     let cluster = LabSamples.cluster
     let placed = try PlacementEngine.place(pods: Array(cluster.pending), nodes: cluster.nodes)

@@ -33,8 +33,8 @@ public struct ComparedSide {
 }
 
 /// Placements that were written down: one JSON object a line with `pod` (namespace and name) and
-/// `chosen` (the node; empty or null for none); other members are left out. Lines without a pod,
-/// such as a header, are passed over.
+/// `chosen` (the node; empty or null for none); a pod with `pushedAsideBy` has lost its node again.
+/// Other members are left out. Lines without a pod, such as a header, are passed over.
 public struct RecordedPlacements: Sendable {
   /// The file's name in messages.
   public let file: String
@@ -59,8 +59,11 @@ public struct RecordedPlacements: Sendable {
       _ = ValueReader(document, log: log).object { reader -> Bool? in
         reader.ignore(reader.mapping.entries.map(\.key))
         guard let pod = reader.located("pod", .string) else { return nil }
-        let node = reader.located("chosen", .string)
-        lines.append(Line(pod: pod, node: node.flatMap { $0.value.isEmpty ? nil : $0 }))
+        let chosen = reader.located("chosen", .string)
+        // A pod that had to go after it had been placed has no node in the end.
+        let isGone = reader.located("pushedAsideBy", .string) != nil
+        let node = chosen.flatMap { $0.value.isEmpty || isGone ? nil : $0 }
+        lines.append(Line(pod: pod, node: node))
         return true
       }
     }

@@ -68,7 +68,8 @@ struct ExplainCases: ParsableCommand {
 
   func run() throws {
     let found = try WholeOutput.writing(to: out) {
-      let configuration = try schedulerConfiguration(config)
+      let configuration =
+        try config.map { try schedulerConfiguration($0) } ?? OracleReplay.recordedConfiguration
       let found = try decide(try chosenCases(), configuration)
       return (found, found.results.text)
     }
