@@ -72,6 +72,11 @@ struct Place: ParsableCommand {
     let seconds = Self.seconds - begun
     let summary = PlacementSummary(run)
     Self.show("")
+    for failure in run.engine.passedOver {
+      Terminal.tell(
+        "warning: an extender was passed over, times \(failure.count): \(failure.message)\n",
+        isError: true)
+    }
     if let file {
       let text = PlacementFile.text(run.lines, trace: trace, scheduler: scheduler)
       try Interruption.uninterrupted { try file.commit(text) }
