@@ -83,30 +83,8 @@ struct BarChart: Chart {
           ("bottom", .int(28)),
         ])
       ),
-      (
-        "tooltip",
-        .object([
-          ("trigger", .string("axis")), ("confine", .bool(true)),
-          ("axisPointer", .object([("type", .string("shadow"))])),
-          ("formatter", .string("@bars-\(kind.rawValue)")),
-        ])
-      ),
-      (
-        "xAxis",
-        .object([
-          ("type", .string("value")), ("axisLabel", ChartOption.axisLabel(kind.formatter)),
-          ("splitLine", ChartOption.line(Palette.grid)),
-        ])
-      ),
-      (
-        "yAxis",
-        .object([
-          ("type", .string("category")), ("inverse", .bool(true)),
-          ("axisLabel", ChartOption.rowLabel(width: 216)),
-          ("axisTick", .object([("show", .bool(false))])),
-          ("axisLine", ChartOption.line(Palette.muted)),
-        ])
-      ),
+      ("tooltip", ChartOption.barTip(kind)), ("xAxis", ChartOption.valueAxis(kind)),
+      ("yAxis", ChartOption.rowAxis(labelWidth: 216)),
       ("series", .array(parts.map(partOption) + [totalOption(totals)])),
       (
         "media",

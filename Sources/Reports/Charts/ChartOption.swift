@@ -29,6 +29,32 @@ enum ChartOption {
     ]),
   ])
 
+  /// What is shown of a row of bars under the pointer.
+  static func barTip(_ kind: ValueKind) -> JSONValue {
+    .object([
+      ("trigger", .string("axis")), ("confine", .bool(true)),
+      ("axisPointer", .object([("type", .string("shadow"))])),
+      ("formatter", .string("@bars-\(kind.rawValue)")),
+    ])
+  }
+
+  /// The values of bars, along their length.
+  static func valueAxis(_ kind: ValueKind) -> JSONValue {
+    .object([
+      ("type", .string("value")), ("axisLabel", axisLabel(kind.formatter)),
+      ("splitLine", line(Palette.grid)),
+    ])
+  }
+
+  /// The names of rows of bars, the first on top; `labelWidth` in pixels.
+  static func rowAxis(labelWidth: Int) -> JSONValue {
+    .object([
+      ("type", .string("category")), ("inverse", .bool(true)),
+      ("axisLabel", rowLabel(width: labelWidth)),
+      ("axisTick", .object([("show", .bool(false))])), ("axisLine", line(Palette.muted)),
+    ])
+  }
+
   /// Time in milliseconds after the start on an axis that divides it into minutes and hours.
   static func timeAxis(_ axis: TimeAxis) -> JSONValue {
     .object([

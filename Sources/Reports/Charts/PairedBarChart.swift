@@ -61,30 +61,8 @@ struct PairedBarChart: Chart {
           ("left", .int(136)), ("right", .int(60)), ("top", .int(36)), ("bottom", .int(28)),
         ])
       ),
-      (
-        "tooltip",
-        .object([
-          ("trigger", .string("axis")), ("confine", .bool(true)),
-          ("axisPointer", .object([("type", .string("shadow"))])),
-          ("formatter", .string("@bars-\(kind.rawValue)")),
-        ])
-      ),
-      (
-        "xAxis",
-        .object([
-          ("type", .string("value")), ("axisLabel", ChartOption.axisLabel(kind.formatter)),
-          ("splitLine", ChartOption.line(Palette.grid)),
-        ])
-      ),
-      (
-        "yAxis",
-        .object([
-          ("type", .string("category")), ("inverse", .bool(true)),
-          ("axisLabel", ChartOption.rowLabel(width: 116)),
-          ("axisTick", .object([("show", .bool(false))])),
-          ("axisLine", ChartOption.line(Palette.muted)),
-        ])
-      ),
+      ("tooltip", ChartOption.barTip(kind)), ("xAxis", ChartOption.valueAxis(kind)),
+      ("yAxis", ChartOption.rowAxis(labelWidth: 116)),
       ("series", .array(parts.map(series))),
       (
         "media",

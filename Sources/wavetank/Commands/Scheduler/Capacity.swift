@@ -47,17 +47,7 @@ struct Capacity: ParsableCommand {
   @Option(help: ArgumentHelp("A KubeSchedulerConfiguration file.", valueName: "file"))
   var config: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Look at this percentage of the nodes; 0: as kube-scheduler does; default: all of them.",
-      valueName: "percent"))
-  var percentage: Int?
-
-  @Option(help: "How to choose among nodes with the same points: first (name) or random.")
-  var ties = TieRule.first
-
-  @Option(help: "The seed of random choices.")
-  var seed: UInt64 = 1
+  @OptionGroup var choice: ChoiceArguments
 
   @Option(help: ArgumentHelp("Place no more than this many pods.", valueName: "N"))
   var limit: Int?
@@ -96,7 +86,6 @@ struct Capacity: ParsableCommand {
     try check("count", count, 1...100_000)
     try check("max-nodes", maxNodes, 1...100_000)
     try check("choices", choices, 1...1_000)
-    try check("percentage", percentage, 0...100)
     if count != nil, pod.isEmpty { throw ValidationError("--count needs a --pod to count") }
   }
 
@@ -141,8 +130,8 @@ struct Capacity: ParsableCommand {
   }
 
   private func rules() throws -> PlacementRules {
-    var configuration = try schedulerConfiguration(config)
-    configuration.override(percentage: percentage)
-    return PlacementRules(configuration, seed: ties == .random ? seed : nil)
+    PlacementRules(
+      try ConfigurationFile.read(config, percentage: choice.percentage),
+      seed: choice.ties == .random ? choice.seed : nil)
   }
 }

@@ -54,7 +54,7 @@ struct Diff: ParsableCommand {
     if let seeds = cluster.seeds, !(1...100_000).contains(seeds) {
       throw ValidationError("--seeds is '\(seeds)'; write a number from 1 to 100000")
     }
-    if cluster.seeds ?? 1 > 1, cluster.ties == .first {
+    if cluster.seeds ?? 1 > 1, cluster.choice.ties == .first {
       throw ValidationError("--seeds needs --ties random: without lots, all times are the same")
     }
   }
@@ -115,8 +115,8 @@ struct Diff: ParsableCommand {
     }
     var comparison = PlacementComparison(input, try side(a, "A"), try side(b, "B"))
     if cluster.anew { comparison.placesAnew = true }
-    if cluster.ties == .random {
-      comparison.seeds = (0..<UInt64(cluster.seeds ?? 1)).map { cluster.seed &+ $0 }
+    if cluster.choice.ties == .random {
+      comparison.seeds = (0..<UInt64(cluster.seeds ?? 1)).map { cluster.choice.seed &+ $0 }
     }
     return comparison
   }
@@ -127,7 +127,7 @@ struct Diff: ParsableCommand {
       return .recorded(try RecordedPlacements(reading: SourceFile(path: text)))
     }
     return .configuration(
-      try ConfigurationFile.read(text, percentage: cluster.percentage))
+      try ConfigurationFile.read(text, percentage: cluster.choice.percentage))
   }
 }
 
@@ -153,17 +153,7 @@ struct ComparedCluster: ParsableArguments {
   @Flag(help: "Place the running pods anew as well, on empty nodes.")
   var anew = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Look at this percentage of the nodes; 0: as kube-scheduler does; default: all of them.",
-      valueName: "percent"))
-  var percentage: Int?
-
-  @Option(help: "How to choose among nodes with the same points: first (name) or random.")
-  var ties = TieRule.first
-
-  @Option(help: "The seed of random choices.")
-  var seed: UInt64 = 1
+  @OptionGroup var choice: ChoiceArguments
 
   @Option(help: ArgumentHelp("Place all pods so many times, each with a seed.", valueName: "N"))
   var seeds: Int?

@@ -69,7 +69,8 @@ struct ExplainCases: ParsableCommand {
   func run() throws {
     let found = try WholeOutput.writing(to: out) {
       let configuration =
-        try config.map { try schedulerConfiguration($0) } ?? OracleReplay.recordedConfiguration
+        try config.map { try ConfigurationFile.read($0, percentage: nil) }
+        ?? OracleReplay.recordedConfiguration
       let found = try decide(try chosenCases(), configuration)
       return (found, found.results.text)
     }

@@ -43,12 +43,6 @@ struct Place: ParsableCommand {
   @Option(help: ArgumentHelp("The file to write the placements to, one a line.", valueName: "file"))
   var out: String?
 
-  func validate() throws {
-    if let percentage = arguments.percentage, !(0...100).contains(percentage) {
-      throw ValidationError("--percentage is \(percentage); write 0 to 100")
-    }
-  }
-
   func run() throws {
     let text = try Input.checked { () throws -> String in
       guard let out else { return try placed(nil) }
@@ -62,8 +56,8 @@ struct Place: ParsableCommand {
   /// Places the pods and writes `file`.
   /// - Returns: what came of it.
   private func placed(_ file: WholeFile?) throws -> String {
-    var configuration = try schedulerConfiguration(arguments.config)
-    configuration.override(percentage: arguments.percentage)
+    let configuration = try ConfigurationFile.read(
+      arguments.config, percentage: arguments.choice.percentage)
     let cluster = try ClusterReader.read(nodes: arguments.nodes, pods: arguments.pods)
     var run = try PlacementRun(
       cluster, configuration: configuration, ties: ties, mayPreempt: mayPreempt)
@@ -85,9 +79,9 @@ struct Place: ParsableCommand {
   }
 
   private var ties: TieBreaker {
-    switch arguments.ties {
+    switch arguments.choice.ties {
     case .first: .first
-    case .random: .random(Streams(seed: arguments.seed).stream("scheduler/ties"))
+    case .random: .random(Streams(seed: arguments.choice.seed).stream("scheduler/ties"))
     }
   }
 
@@ -98,15 +92,16 @@ struct Place: ParsableCommand {
   }
 
   private var scheduler: String {
-    let profile = arguments.config ?? "default profile"
+    let choice = arguments.choice
+    let file = arguments.config == "default" ? nil : arguments.config
     let nodes =
-      switch arguments.percentage {
-      case nil: arguments.config == nil ? "all nodes scored" : "nodes as the profile says"
+      switch choice.percentage {
+      case nil: file == nil ? "all nodes scored" : "nodes as the profile says"
       case 0: "adaptive share of nodes"
       case let share?: "\(share) % of nodes"
       }
-    let ties = arguments.ties == .first ? "the smallest node name" : "random, \(arguments.seed)"
-    return "wavetank \(Version.text), \(profile), \(nodes); ties to \(ties)"
+    let ties = choice.ties == .first ? "the smallest node name" : "random, \(choice.seed)"
+    return "wavetank \(Version.text), \(file ?? "default profile"), \(nodes); ties to \(ties)"
   }
 
   /// CPU time of this process.
@@ -131,15 +126,5 @@ struct Place: ParsableCommand {
   private static func show(_ text: String) {
     guard Terminal.isError else { return }
     Terminal.write("\r\u{1B}[2K" + text.prefix(max(0, Terminal.width - 1)), isError: true)
-  }
-}
-
-extension SchedulerConfiguration {
-  /// Has all profiles look at this percentage of the nodes; 0: as kube-scheduler does by itself;
-  /// nil: as they are told.
-  mutating func override(percentage: Int?) {
-    guard let percentage else { return }
-    nodeSampling = percentage == 0 ? .adaptive : .percentage(percentage)
-    for index in profiles.indices { profiles[index].nodeSampling = nil }
   }
 }

@@ -19,6 +19,11 @@ struct PlacementArguments: ParsableArguments {
   @Option(help: ArgumentHelp("A KubeSchedulerConfiguration file.", valueName: "file"))
   var config: String?
 
+  @OptionGroup var choice: ChoiceArguments
+}
+
+/// How a verb that places pods searches and chooses among nodes.
+struct ChoiceArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Look at this percentage of the nodes; 0: as kube-scheduler does; default: all of them.",
